@@ -1,0 +1,63 @@
+"""`python -m bench`: measure all bars, write bench/results.md, exit 1 if one is not met."""
+
+import platform
+import sys
+import tempfile
+from datetime import UTC, datetime
+from importlib.metadata import version
+from os import cpu_count
+from pathlib import Path
+from typing import Final
+
+from bench.figures import Figure
+from bench.loading import measure_loading, measure_publishing
+from bench.serving import measure_serving
+from bench.starting import measure_starting
+
+RESULTS: Final = Path(__file__).with_name("results.md")
+PACKAGES: Final = ("pyoxigraph", "pebble", "starlette", "uvicorn")
+
+
+def main() -> int:
+    """Measure, write the results, return the exit status."""
+    with tempfile.TemporaryDirectory(prefix="zielgraph-bench-") as name:
+        folder = Path(name)
+        figures = measure_loading(folder)
+        figures += measure_publishing(folder)
+        figures += measure_serving(folder / "ours-0")
+        figures += measure_starting(folder)
+    RESULTS.write_text(render_results(figures), encoding="utf-8")
+    print(render_results(figures))
+    return 0 if all(figure.holds for figure in figures) else 1
+
+
+def describe_machine() -> str:
+    """Return what the figures depend on beside our code and its packages."""
+    system = f"{platform.system()} {platform.release().split('-')[0]}"
+    return f"{cpu_count()} cores, {system}, Python {platform.python_version()}"
+
+
+def render_results(figures: list[Figure]) -> str:
+    """Return the figures as a Markdown page with date, machine and versions."""
+    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    rows = [
+        f"| {f.name} | {f.value:.2f} {f.unit} | {'' if f.bar is None else f'≤ {f.bar:g} {f.unit}'}"
+        f" | {'yes' if f.holds else '**no**'} | {f.note} |"
+        for f in figures
+    ]
+    return "\n".join(
+        [
+            "# Results of `make bench`",
+            "",
+            f"{datetime.now(UTC):%Y-%m-%d}, {describe_machine()}, {packages}.",
+            "",
+            "| figure | measured | bar | met | note |",
+            "|---|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

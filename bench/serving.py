@@ -1,0 +1,171 @@
+"""Bars on answering over HTTP: a real server process, eight clients in another process."""
+
+import json
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from bench.figures import Figure, percentile
+from bench.samples import name_resource
+
+CLIENTS: Final = 8
+SECONDS: Final = 6.0
+LIMIT: Final = 2.0  # seconds a query may take in this measurement
+RUNAWAYS: Final = {
+    "time": "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f FILTER(?a = ?f && ?c = ?d) }",
+    "memory": "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f",
+}
+ACCEPT: Final = {"Accept": "application/sparql-results+json"}
+
+
+def measure_serving(data: Path) -> list[Figure]:
+    """Return the figures for the latest revision in a data folder."""
+    with run_server(data) as port:
+        ask_all(port, 1.0, 0)  # warm: every worker has opened the store
+        usual = ask_apart(port, SECONDS, 10_000)
+        with keep_asking(port, RUNAWAYS["time"]):
+            beside = ask_apart(port, SECONDS, 60_000)
+        ends = {
+            kind: max(end_runaway(port, text) for _ in range(3)) for kind, text in RUNAWAYS.items()
+        }
+    rate = f"{len(usual) / SECONDS:.0f} requests/s"
+    return [
+        Figure(
+            "SELECT of one resource over HTTP, 8 clients, p50",
+            percentile(usual, 0.5),
+            "ms",
+            10,
+            rate,
+        ),
+        Figure("the same, p99", percentile(usual, 0.99), "ms"),
+        Figure(
+            "p99 of the same beside a runaway query, against without",
+            percentile(beside, 0.99) / percentile(usual, 0.99),
+            "×",
+            2,
+            f"{percentile(beside, 0.99):.1f} ms; p50 {percentile(beside, 0.5):.1f} ms",
+        ),
+        *(
+            Figure(f"end of a query beyond its {kind}, after the limit", seconds - LIMIT, "s", 0.5)
+            for kind, seconds in ends.items()
+        ),
+    ]
+
+
+@contextmanager
+def run_server(data: Path) -> Iterator[int]:
+    """Run a server on a free port and yield the port."""
+    port = find_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "service", "serve", "--data", str(data), "--port", str(port)],
+        env={"ZIELGRAPH_QUERY_SECONDS": str(LIMIT), "PATH": "/usr/bin:/bin"},
+    )
+    try:
+        wait_until_ready(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def find_port() -> int:
+    """Return a port that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_ready(port: int, patience: float = 30.0) -> float:
+    """Wait until the service answers; return the seconds that took."""
+    start = time.perf_counter()
+    while time.perf_counter() - start < patience:
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/health/ready")
+            if connection.getresponse().status == 200:
+                return time.perf_counter() - start
+        except OSError:
+            time.sleep(0.01)
+    raise TimeoutError(f"The server was not ready after {patience:g} seconds.")
+
+
+def ask_apart(port: int, seconds: float, first: int) -> list[float]:
+    """Let eight clients ask in another process; return their latencies in milliseconds."""
+    command = [sys.executable, "-m", "bench.serving", str(port), str(seconds), str(first)]
+    output = subprocess.run(command, check=True, capture_output=True).stdout
+    return [float(value) for value in json.loads(output)]
+
+
+def ask_all(port: int, seconds: float, first: int) -> list[float]:
+    """Let eight clients ask for one resource after the other, all distinct; return latencies."""
+    latencies: list[float] = []
+    threads = [
+        threading.Thread(target=ask_on, args=(port, seconds, first + 5000 * client, latencies))
+        for client in range(CLIENTS)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return latencies
+
+
+def ask_on(port: int, seconds: float, first: int, latencies: list[float]) -> None:
+    """Ask one question after the other on one connection, for some seconds."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    end = time.perf_counter() + seconds
+    number = first
+    while time.perf_counter() < end:
+        query = f"SELECT * WHERE {{ <{name_resource(number)}> ?property ?value }}"
+        start = time.perf_counter()
+        connection.request("GET", f"/sparql?query={quote(query)}", headers=ACCEPT)
+        response = connection.getresponse()
+        body = response.read()
+        latencies.append((time.perf_counter() - start) * 1000)
+        if response.status != 200 or body.count(b'"value"') < 12:
+            raise RuntimeError(f"{response.status}: {body[:200]!r}")
+        number += 1
+
+
+@contextmanager
+def keep_asking(port: int, query: str) -> Iterator[None]:
+    """Keep one query beyond all limits running while the block runs."""
+    stop = threading.Event()
+
+    def ask() -> None:
+        while not stop.is_set():
+            end_runaway(port, f"{query} # {time.perf_counter()}")
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def end_runaway(port: int, query: str) -> float:
+    """Return the seconds after which a query beyond its limits was answered with a problem."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    start = time.perf_counter()
+    connection.request("GET", f"/sparql?query={quote(query)}", headers=ACCEPT)
+    response = connection.getresponse()
+    response.read()
+    if response.status not in (504, 507):
+        raise RuntimeError(f"A runaway query was answered with {response.status}.")
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    arguments = sys.argv[1:]
+    found = ask_all(int(arguments[0]), float(arguments[1]), int(arguments[2]))
+    sys.stdout.write(json.dumps(found))

@@ -1,0 +1,1 @@
+"""The county graph as a library: content, revisions, evaluation; knows no HTTP."""

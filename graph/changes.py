@@ -1,0 +1,223 @@
+"""Apply a change to a store that is open for writing, and keep its default graph current.
+
+Runs in the process that builds a candidate revision (`graph.revisions`), never in the server.
+"""
+
+import hashlib
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, cast
+
+from pyoxigraph import (
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    Triple,
+    serialize,
+)
+
+from graph.current import list_current_graphs
+from graph.dump import find_graph
+from graph.folder import read_folder
+from graph.names import Names
+from graph.parsing import File, explain_faults, read_triples, split_file
+from graph.queries import bind_query, read_query
+
+BULK_BYTES: Final = 4_000_000  # from here on writing whole tables beats single statements
+
+Parts = dict[str, list[Path]]  # N-Triples files by graph
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is to be done to the named graphs.
+
+    First the `removed` graphs go; then each graph of the `replaced` files and `folders` holds what
+    they say of it and nothing else; then `added` files are added. A folder is laid out like data/.
+    """
+
+    removed: tuple[str, ...] = ()
+    replaced: tuple[File, ...] = ()
+    added: tuple[File, ...] = ()
+    folders: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Delta:
+    """What a change did to one graph: statements that came and went, and files loaded whole.
+
+    `loaded` counts the statements that came with the files.
+    """
+
+    came: set[Triple] = field(default_factory=set)
+    went: set[Triple] = field(default_factory=set)
+    files: tuple[Path, ...] = ()
+    loaded: int = 0
+
+    def count(self) -> tuple[int, int]:
+        """Return how many statements came and went."""
+        return len(self.came) + self.loaded, len(self.went)
+
+
+def apply_change(
+    store: Store, change: Change, names: Names, scratch: Path, bulk: int = BULK_BYTES
+) -> dict[str, tuple[int, int]]:
+    """Apply a change; return how many statements came and went, for each graph that changed.
+
+    `scratch` is an existing folder for files in between; `bulk` bytes for one graph, or more, are
+    written as whole tables. Raises InputError, UnknownGraph.
+    """
+    known = {graph.value for graph in store.named_graphs()}
+    before = list_current_graphs(store, names)
+    for graph in change.removed:
+        find_graph(store, graph)
+    replaced = _split_files(change.replaced, names, scratch)
+    for folder in change.folders:
+        _merge(replaced, _write_graphs(read_folder(folder, names.base), scratch))
+    added = _split_files(change.added, names, scratch)
+    afresh = {*change.removed, *replaced}
+    parts = _merge({graph: [] for graph in change.removed}, replaced, added)
+    deltas = {
+        graph: _change_graph(store, graph, files, bulk, afresh=graph in afresh)
+        for graph, files in parts.items()
+    }
+    _update_default_graph(store, deltas, known, before, list_current_graphs(store, names))
+    counts = {graph: deltas[graph].count() for graph in sorted(deltas)}
+    return {graph: count for graph, count in counts.items() if any(count)}
+
+
+def _merge(target: Parts, *others: Parts) -> Parts:
+    for parts in others:
+        for graph, files in parts.items():
+            target.setdefault(graph, []).extend(files)
+    return target
+
+
+def _split_files(files: Iterable[File], names: Names, scratch: Path) -> Parts:
+    parts: Parts = {}
+    for file in files:
+        # by content: loading a file twice names its blank nodes the same, two files never do
+        scope = f"{names.base}/.well-known/genid/{hash_file(file.path)}/"
+        folder = Path(tempfile.mkdtemp(dir=scratch))
+        _merge(parts, {g: [path] for g, path in split_file(file, folder, scope).items()})
+    return parts
+
+
+def _write_graphs(graphs: Mapping[str, list[Quad]], scratch: Path) -> Parts:
+    folder = Path(tempfile.mkdtemp(dir=scratch))
+    parts: Parts = {}
+    for number, (graph, quads) in enumerate(graphs.items()):
+        path = folder / f"{number}.nt"
+        serialize((quad.triple for quad in quads), path, RdfFormat.N_TRIPLES)
+        parts[graph] = [path]
+    return parts
+
+
+def _change_graph(store: Store, graph: str, files: list[Path], bulk: int, *, afresh: bool) -> Delta:
+    """Let a graph hold what it held, unless `afresh`, and what the files say."""
+    if sum(file.stat().st_size for file in files) >= bulk and not (
+        afresh and store.contains_named_graph(NamedNode(graph))
+    ):
+        return _load_files(store, graph, files)
+    new = {triple for file in files for triple in read_triples(file)}
+    target = NamedNode(graph)
+    if afresh:
+        delta = _compare(store, graph, new)
+    else:
+        delta = Delta(came={triple for triple in new if _place(triple, target) not in store})
+    store.extend(_place(triple, target) for triple in delta.came)
+    _remove(store, graph, delta.went)
+    return delta
+
+
+def _load_files(store: Store, graph: str, files: list[Path]) -> Delta:
+    size = _count_statements(store, graph)
+    for file in files:
+        _bulk_load(store, file, NamedNode(graph))
+    return Delta(files=tuple(files), loaded=_count_statements(store, graph) - size)
+
+
+def _compare(store: Store, graph: str, new: set[Triple]) -> Delta:
+    """Return what a graph lacks of the statements, and what it holds beside them."""
+    went = set()
+    for triple in _read_graph(store, graph):
+        if triple in new:
+            new.remove(triple)
+        else:
+            went.add(triple)
+    return Delta(came=new, went=went)
+
+
+def _remove(store: Store, graph: str, triples: Iterable[Triple]) -> None:
+    target = NamedNode(graph)
+    for triple in triples:
+        store.remove(_place(triple, target))
+    if next(_read_graph(store, graph), None) is None:
+        store.remove_graph(target)
+
+
+def _update_default_graph(
+    store: Store, deltas: Mapping[str, Delta], known: set[str], before: set[str], after: set[str]
+) -> None:
+    """Make the default graph the union of the graphs in `after`; it was that of `before`.
+
+    A graph that was `known` but hidden and now is current comes whole; else the delta is enough.
+    """
+    for graph in after:
+        hidden = graph in known and graph not in before
+        delta = deltas.get(graph, Delta())
+        for file in () if hidden else delta.files:
+            _bulk_load(store, file, DefaultGraph())
+        came = _read_graph(store, graph) if hidden else delta.came
+        store.extend([_place(triple, DefaultGraph()) for triple in came])
+    gone: set[Triple] = set()
+    for graph in before:
+        gone |= deltas.get(graph, Delta()).went
+        if graph not in after:
+            gone.update(_read_graph(store, graph))
+    for triple in gone:
+        if not _is_current(store, triple, after):
+            store.remove(_place(triple, DefaultGraph()))
+
+
+def _place(triple: Triple, graph: NamedNode | DefaultGraph) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def _is_current(store: Store, triple: Triple, graphs: set[str]) -> bool:
+    holders = store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+    return any(
+        isinstance(quad.graph_name, NamedNode) and quad.graph_name.value in graphs
+        for quad in holders
+    )
+
+
+def _bulk_load(store: Store, file: Path, graph: NamedNode | DefaultGraph) -> None:
+    with explain_faults(file):
+        store.bulk_load(path=file, format=RdfFormat.N_TRIPLES, to_graph=graph)
+
+
+def _count_statements(store: Store, graph: str) -> int:
+    query = bind_query(read_query("internal/size"), {"graph": NamedNode(graph)})
+    answer = cast("QuerySolutions", store.query(query))
+    return int(cast("Literal", next(answer)["size"]).value)
+
+
+def _read_graph(store: Store, graph: str) -> Iterator[Triple]:
+    quads = store.quads_for_pattern(None, None, None, NamedNode(graph))
+    return (quad.triple for quad in quads)
+
+
+def hash_file(path: Path) -> str:
+    """Return the beginning of the SHA-256 of a file's bytes, enough to tell files apart.
+
+    Raises InputError if there is no such file.
+    """
+    with explain_faults(path), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:24]

@@ -1,0 +1,204 @@
+"""Evaluate SPARQL queries in worker processes with limits: the one path for every query."""
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from typing import IO, Final, cast
+from uuid import uuid4
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    Store,
+    Triple,
+    parse_query_results,
+    serialize,
+)
+
+from graph.errors import NotAcceptable, QueryRefused, StoreDamaged, SyntaxFault
+from graph.formats import GRAPH_FORMATS, RDF_SYNTAXES, RESULT_SYNTAXES, SOLUTION_FORMATS
+from graph.guard import refuse_outbound
+from graph.queries import make_node
+from graph.revisions import Revisions
+from graph.sandbox import lift_memory_limit, limit_memory
+from graph.spool import Spool
+from graph.syntax import explain_syntax
+from graph.vocabulary import read_prefixes
+from graph.workers import Task, Workers
+
+OPEN_STORES: Final = 3  # revisions a worker keeps open; opening one takes 10 ms
+
+Row = dict[str, NamedNode | BlankNode | Literal | Triple]
+Result = QueryTriples | QuerySolutions | QueryBoolean
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one query may take: seconds, bytes of memory, bytes of result."""
+
+    seconds: float = 10.0
+    memory: int = 512 * 1024 * 1024
+    result: int = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Request:
+    """A query and how its answer is wanted.
+
+    `solutions` and `graph` name the format for either kind of query; None: not acceptable.
+    Without `default_graphs` the query sees the current state, and all named graphs.
+    """
+
+    text: str
+    solutions: str | None = "json"
+    graph: str | None = "turtle"
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A complete answer: its format's name, the revision it is of, and its bytes.
+
+    `file` is set instead of `body` for a large answer; who takes the answer deletes it.
+    """
+
+    format: str
+    is_graph: bool
+    revision: int
+    body: bytes = b""
+    file: Path | None = None
+
+
+@dataclass(frozen=True)
+class Evaluator:
+    """Evaluates queries over revisions in workers; large results go to the folder `spool`."""
+
+    revisions: Revisions
+    workers: Workers
+    spool: Path
+    limits: Limits = Limits()
+
+    def submit(self, request: Request, revision: int) -> Task[Answer]:
+        """Start evaluating a query over a revision.
+
+        Raises UnknownRevision; the future fails with SyntaxFault, QueryRefused, LimitExceeded,
+        NotAcceptable. Cancelling it ends the evaluation.
+        """
+        store = self.revisions.store(revision)
+        file = self.spool / uuid4().hex
+        future = self.workers.submit(
+            self.limits.seconds, evaluate, request, store, revision, file, self.limits
+        )
+        future.add_done_callback(lambda done: _drop_file(done, file))
+        return future
+
+
+def evaluate(request: Request, store: Path, revision: int, file: Path, limits: Limits) -> Answer:
+    """Evaluate a query in this process; a large answer goes to `file`.
+
+    Raises SyntaxFault, QueryRefused, SizeExceeded, NotAcceptable.
+    """
+    # here and not before: on a hostile text even the guard may take long
+    refuse_outbound(request.text)
+    opened = open_store(str(store), limits.memory)
+    with _explain_refusals(request.text), Spool(file, limits.result) as output:
+        result = opened.query(
+            request.text,
+            default_graph=[make_node(iri) for iri in request.default_graphs] or None,
+            named_graphs=_name_graphs(request),
+        )
+        wanted = _choose_format(request, result)
+        _write(result, wanted, output)
+    return Answer(wanted, isinstance(result, QueryTriples), revision, output.body, output.file)
+
+
+@contextmanager
+def _explain_refusals(text: str) -> Iterator[None]:
+    """Translate what the engine raises."""
+    try:
+        yield
+    except SyntaxError as fault:
+        raise SyntaxFault(explain_syntax(text, fault.msg)) from None
+    except RuntimeError as fault:
+        raise QueryRefused(f"The query cannot be evaluated: {fault}.") from None
+
+
+def _choose_format(request: Request, result: Result) -> str:
+    """Return the format for a kind of result; nothing of it has been computed so far."""
+    if isinstance(result, QueryTriples):
+        wanted, kind, formats = request.graph, "a graph", GRAPH_FORMATS
+    else:
+        wanted, kind, formats = request.solutions, "a table or a yes or no", SOLUTION_FORMATS
+    if wanted is None:
+        offered = ", ".join(f.media_types[0] for f in formats)
+        raise NotAcceptable(
+            f"The query answers with {kind}, which no format that was asked for can carry. "
+            f"Offered for it: {offered}."
+        )
+    return wanted
+
+
+@lru_cache(maxsize=OPEN_STORES)
+def open_store(path: str, memory: int) -> Store:
+    """Open a store read-only and let this process take `memory` bytes more from here on.
+
+    Raises StoreDamaged.
+    """
+    lift_memory_limit()
+    try:
+        return Store.read_only(path)
+    except OSError as fault:
+        raise StoreDamaged(f"A store cannot be opened: {fault}.") from None
+    finally:
+        limit_memory(memory)
+
+
+def read_rows(answer: Answer) -> list[Row]:
+    """Return the solutions of a JSON answer, unbound variables left out."""
+    solutions = parse_query_results(answer.body, format=QueryResultsFormat.JSON)
+    assert isinstance(solutions, QuerySolutions)  # noqa: S101 - asked for by select()
+    names = [variable.value for variable in solutions.variables]
+    return [
+        {name: term for name in names if (term := solution[name]) is not None}
+        for solution in solutions
+    ]
+
+
+def take_body(answer: Answer) -> Answer:
+    """Return an answer with its bytes in memory; its file, if any, is deleted."""
+    if not answer.file:
+        return answer
+    body = answer.file.read_bytes()
+    answer.file.unlink()
+    return replace(answer, body=body, file=None)
+
+
+def _name_graphs(request: Request) -> list[NamedNode | BlankNode] | None:
+    # SPARQL 1.1 Protocol, section 2.1.4: a dataset in the request is the whole dataset
+    if not request.default_graphs and not request.named_graphs:
+        return None
+    return [make_node(iri) for iri in request.named_graphs]
+
+
+def _write(result: Result, wanted: str, output: Spool) -> None:
+    target = cast("IO[bytes]", output)
+    if isinstance(result, QueryTriples):
+        triples: Iterable[Triple] = chain(result)
+        serialize(triples, target, RDF_SYNTAXES[wanted], prefixes=dict(read_prefixes()))
+    else:
+        result.serialize(target, RESULT_SYNTAXES[wanted])
+
+
+def _drop_file(done: Future[Answer], file: Path) -> None:
+    if done.cancelled() or done.exception() is not None:
+        file.unlink(missing_ok=True)

@@ -1,0 +1,142 @@
+"""RDF files of any syntax → N-Triples files, one per graph, without blank nodes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
+
+from graph.errors import InputError, SyntaxFault
+from graph.formats import RDF_SYNTAXES
+
+BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"  # some editors write it, no RDF syntax has it
+HINTS: Final = {
+    "No LoadDocumentCallback has been set to load remote contexts": (
+        "The JSON-LD context is an address; nothing is fetched here. Write the context itself."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class File:
+    """An RDF file: where it is, the name of its format, the graph its triples go to.
+
+    Without a graph the file itself must name one for each statement (N-Quads, TriG).
+    """
+
+    path: Path
+    format: str
+    graph: str | None = None
+
+
+@dataclass
+class Skolemizer:
+    """Replaces blank nodes by IRIs, so that a thing has one name in all graphs and revisions.
+
+    RDF 1.1 Concepts, section 3.5. `scope` is an IRI prefix that is used once.
+    """
+
+    scope: str
+    known: dict[str, NamedNode] = field(default_factory=dict)
+
+    def name(self, node: object) -> NamedNode:
+        """Return the IRI of a blank node; an IRI is returned as it is.
+
+        Raises InputError for other terms.
+        """
+        if isinstance(node, NamedNode):
+            return node
+        if isinstance(node, BlankNode):
+            return self.known.setdefault(
+                node.value, NamedNode(f"{self.scope}{len(self.known) + 1}")
+            )
+        raise InputError(f"“{node}” cannot be the subject or graph of a statement here.")
+
+
+def split_file(file: File, folder: Path, scope: str) -> dict[str, Path]:
+    """Return the graphs of a file as N-Triples files without blank nodes.
+
+    A file that already is that is returned as it is; others are rewritten into `folder`, which
+    is empty. Raises SyntaxFault with the place, InputError if a statement has no graph to go to.
+    """
+    with explain_faults(file.path):
+        if file.graph and file.format == "n-triples" and is_plain(file.path):
+            return {file.graph: file.path}
+    paths = {file.graph: folder / "0.nt"} if file.graph else {}
+    for path in paths.values():
+        path.touch()  # a file that says nothing of its graph says that it is empty
+    # one file open at a time: a dump may hold more graphs than a process may open files
+    for graph, quads in groupby(read_quads(file, scope), key=_name_graph):
+        path = paths.setdefault(graph, folder / f"{len(paths)}.nt")
+        with path.open("ab") as output:
+            output.writelines(f"{quad.triple} .\n".encode() for quad in quads)
+    return paths
+
+
+def read_quads(file: File, scope: str) -> Iterator[Quad]:
+    """Yield the statements of a file, each in a named graph, without blank nodes.
+
+    Raises SyntaxFault with the place, InputError if a statement has no graph to go to.
+    """
+    skolemizer = Skolemizer(scope)
+    default = NamedNode(file.graph) if file.graph else None
+    with explain_faults(file.path), file.path.open("rb") as text:
+        if text.read(len(BYTE_ORDER_MARK)) != BYTE_ORDER_MARK:
+            text.seek(0)
+        for quad in parse(text, RDF_SYNTAXES[file.format], base_iri=file.graph):
+            yield _name_quad(quad, default, skolemizer, file)
+
+
+def read_triples(path: Path) -> Iterator[Triple]:
+    """Yield the statements of an N-Triples file; raises SyntaxFault with the place."""
+    with explain_faults(path):
+        for quad in parse(path=path, format=RdfFormat.N_TRIPLES):
+            yield quad.triple
+
+
+@contextmanager
+def explain_faults(path: Path) -> Iterator[None]:
+    """Turn what the parser raises about a file into SyntaxFault, and no file into InputError."""
+    try:
+        yield
+    except SyntaxError as fault:
+        raise SyntaxFault(f"{path.name}: {HINTS.get(fault.msg, fault.msg)}") from None
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as fault:
+        raise InputError(f"{path} cannot be read: {fault.strerror}.") from None
+
+
+def is_plain(path: Path) -> bool:
+    """Return whether an N-Triples file surely has neither blank nodes nor triple terms."""
+    with path.open("rb") as lines:
+        return not any(b"_:" in line or b"<<" in line for line in lines)
+
+
+def _name_graph(quad: Quad) -> str:
+    return quad.graph_name.value  # type: ignore[union-attr] # read_quads names each graph
+
+
+def _name_quad(quad: Quad, default: NamedNode | None, skolemizer: Skolemizer, file: File) -> Quad:
+    named = isinstance(quad.graph_name, NamedNode | BlankNode)
+    graph = skolemizer.name(quad.graph_name) if named else default
+    if graph is None:
+        raise InputError(
+            f"{file.path.name} has a statement outside any graph, about {quad.subject}. "
+            "Say with --graph which graph it belongs to."
+        )
+    if default is not None and graph != default:
+        raise InputError(
+            f"{file.path.name} names the graph <{graph.value}>, but <{default.value}> was asked "
+            "for. Leave one of the two out."
+        )
+    value = quad.object
+    if isinstance(value, Triple):
+        raise InputError(
+            f"{file.path.name} has a triple term (RDF 1.2) in a statement about {quad.subject}; "
+            "they are not taken. Say it with a resource of its own."
+        )
+    if isinstance(value, BlankNode):
+        value = skolemizer.name(value)
+    return Quad(skolemizer.name(quad.subject), quad.predicate, value, graph)

@@ -1,0 +1,41 @@
+"""Say where and why a query does not parse, in words for those who wrote it."""
+
+import re
+from typing import Final
+
+PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+RELATIVE: Final = re.compile(r"<[^<>:\s]*>[^<>]{0,9}$")
+UPDATE: Final = re.compile(
+    r"\s*(?:INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE
+)
+SHOWN: Final = 30  # characters of the query
+
+
+def explain_syntax(text: str, message: str) -> str:
+    """Return one sentence that says where a query stops making sense, and the likely reason.
+
+    `message` is the engine's, `error at LINE:COLUMN: …`; its lists of what might have stood
+    there run over several lines and mislead more often than they help.
+    """
+    found = PLACE.match(message)
+    if not found:
+        return f"The query does not parse: {message}."
+    line, column = int(found[1]), int(found[2])
+    lines = text.split("\n")
+    before = "\n".join([*lines[: line - 1], lines[line - 1][: column - 1]])
+    tail = " ".join(before[-SHOWN:].split())
+    place = f"line {line}, column {column}" + (f", after “{tail}”" if tail else "")
+    return f"The query does not parse at {place}{_guess_reason(before, found[3])}."
+
+
+def _guess_reason(before: str, expected: str) -> str:
+    if not before.strip():
+        return " — it must begin with SELECT, ASK, CONSTRUCT or DESCRIBE, after any PREFIX"
+    if UPDATE.match(before):
+        return " — this looks like an update, and only queries are evaluated here"
+    if "Prefix not found" in expected:
+        return " — the prefix is not declared with PREFIX"
+    if RELATIVE.search(before):
+        return " — an IRI is written in full here, with its https:"
+    reasons = re.findall(r"((?:[A-Z][a-z]+|The SELECT)(?: [A-Za-z]+){2,})", expected)
+    return f" — {reasons[0]}" if reasons else ""

@@ -1,0 +1,263 @@
+"""Processes that can be killed: every untrusted text is read and evaluated in one of them.
+
+Each worker has a pipe of its own and a thread that attends it. A worker that dies, whenever and
+for whatever reason, ends its one task and is replaced; no other task notices.
+"""
+
+import os
+import pickle
+import signal
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+from traceback import format_exc
+from typing import ClassVar, Final, ParamSpec, TypeVar, cast
+
+from graph.errors import LimitExceeded, MemoryExceeded, QueryRefused, StoreError, TimeExceeded
+from graph.sandbox import deny_network, die_with_parent, forbid_core_dumps
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+RESTART_AFTER: Final = 20_000  # tasks; memory that an allocator keeps goes back now and then
+PATIENCE: Final = 0.25  # seconds; a task that takes longer goes on with what the others leave
+LOWEST_PRIORITY: Final = 19
+
+MEMORY: Final = "The request needs more memory than one request may take."
+ENDS: Final[dict[int, LimitExceeded | QueryRefused]] = {
+    -signal.SIGABRT: MemoryExceeded(MEMORY),
+    -signal.SIGSEGV: QueryRefused("The text is nested too deeply to be read."),
+    -signal.SIGKILL: MemoryExceeded("The process was ended from outside, most likely for memory."),
+}
+
+
+class Task(Future[R]):
+    """A call to run in a worker within some seconds; `cancel` ends it even while it runs."""
+
+    def __init__(self, seconds: float, call: Callable[[], R]) -> None:
+        """Keep the call for a worker."""
+        super().__init__()
+        self.seconds = seconds
+        self.call = call
+        self.lock = Lock()
+        self.worker: Worker | None = None
+
+    def cancel(self) -> bool:
+        """Take the task back, or kill the worker that runs it; return False if it is done."""
+        with self.lock:
+            if self.worker:
+                self.worker.kill()
+                return True
+        return super().cancel()
+
+    def run(self, worker: "Worker") -> None:
+        """Run in a worker and settle this future with what comes of it."""
+        if not self.set_running_or_notify_cancel():
+            return
+        self._hold(worker)
+        try:
+            result = worker.run(self.seconds, self.call)
+        except Exception as fault:  # noqa: BLE001 - whatever it is, it is for who waits
+            self._hold(None)
+            self.set_exception(fault)
+        else:
+            self._hold(None)
+            self.set_result(result)
+
+    def _hold(self, worker: "Worker | None") -> None:
+        # under the lock, so that a late `cancel` never hits the worker's next task
+        with self.lock:
+            self.worker = worker
+
+
+class Worker:
+    """A process without network that runs one call at a time; replaced when it has ended."""
+
+    # multiprocessing looks at all its processes when it starts one: no two threads at once
+    changing: ClassVar = Lock()
+
+    def __init__(self) -> None:
+        """Start the process."""
+        self.stopped = False
+        self.start()
+
+    def start(self) -> None:
+        """Start a process; raises OSError if the system gives none."""
+        context = make_context()
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=serve_calls, args=(theirs,), daemon=True)
+        self.left = RESTART_AFTER
+        with self.changing:
+            self.process.start()
+        theirs.close()
+
+    def run(self, seconds: float | None, call: Callable[[], R]) -> R:
+        """Return what a call returns in the process; raise what it raises.
+
+        Raises TimeExceeded, and MemoryExceeded, QueryRefused or StoreError if the process ends.
+        """
+        self.renew()
+        self.left -= 1
+        try:
+            self.pipe.send(call)
+            if not self._wait(seconds):
+                self.end()
+                raise TimeExceeded(f"Stopped after {seconds:g} seconds, the limit for one request.")
+            is_fault, value = self.pipe.recv()
+        except (EOFError, OSError):
+            code = self.end()
+            raise ENDS.get(code) or StoreError(f"The worker ended with status {code}.") from None
+        if is_fault:
+            raise value
+        return cast("R", value)
+
+    def _wait(self, seconds: float | None) -> bool:
+        if seconds is None or seconds <= PATIENCE:
+            return self.pipe.poll(seconds)
+        if self.pipe.poll(PATIENCE):
+            return True
+        self._step_back()
+        return self.pipe.poll(seconds - PATIENCE)
+
+    def _step_back(self) -> None:
+        # only the privileged may raise a priority again, so this is the process's last call
+        self.left = 0
+        with suppress(ProcessLookupError):
+            os.setpriority(os.PRIO_PROCESS, self.process.pid or 0, LOWEST_PRIORITY)
+
+    def renew(self) -> None:
+        """Replace the process if it has ended or should; raises StoreError after `stop`."""
+        if self.stopped:
+            raise StoreError("The service is ending.")
+        # nothing is owed by an idle process: what can be read is its end
+        if self.left <= 0 or self.pipe.closed or self.pipe.poll():
+            self.end()
+            self.start()
+
+    def kill(self) -> None:
+        """End the process at once; who waits for a result learns that it ended."""
+        self.process.kill()
+
+    def end(self) -> int:
+        """Kill the process if it still runs; return its exit status, negative for a signal."""
+        with self.changing:
+            self.process.kill()
+            self.process.join()
+        self.pipe.close()
+        return self.process.exitcode or 0
+
+    def stop(self) -> None:
+        """End the process for good."""
+        self.stopped = True
+        self.kill()
+
+
+@dataclass(frozen=True)
+class Workers:
+    """A pool of workers; tasks are taken in their order."""
+
+    tasks: "SimpleQueue[Task[object] | None]"
+    workers: tuple[Worker, ...]
+    threads: tuple[Thread, ...]
+
+    @classmethod
+    def start(cls, count: int) -> "Workers":
+        """Start `count` processes."""
+        tasks: SimpleQueue[Task[object] | None] = SimpleQueue()
+        workers = tuple(Worker() for _ in range(count))
+        threads = tuple(
+            Thread(target=attend, args=(worker, tasks), daemon=True) for worker in workers
+        )
+        for thread in threads:
+            thread.start()
+        return cls(tasks, workers, threads)
+
+    def submit(
+        self, seconds: float, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs
+    ) -> Task[R]:
+        """Run a function in a worker, for at most `seconds`.
+
+        The future fails with TimeExceeded, MemoryExceeded, or what the function raised.
+        """
+        task = Task(seconds, partial(function, *args, **kwargs))
+        self.tasks.put(task)  # type: ignore[arg-type]
+        return task
+
+    def stop(self) -> None:
+        """End all workers now; tasks that wait are cancelled."""
+        with suppress(Empty):
+            while task := self.tasks.get_nowait():
+                task.cancel()
+        for worker in self.workers:
+            worker.stop()
+            self.tasks.put(None)
+        for thread in self.threads:
+            thread.join()
+
+
+def attend(worker: Worker, tasks: "SimpleQueue[Task[object] | None]") -> None:
+    """Let a worker run tasks until there is a None among them."""
+    while task := tasks.get():
+        task.run(worker)
+        with suppress(OSError, StoreError):  # then the next task tries again, and tells
+            worker.renew()
+    worker.end()
+
+
+def run_apart(seconds: float | None, function: Callable[P, R], *args: P.args) -> R:  # type: ignore[valid-type]
+    """Run a function once in a process of its own and return its result.
+
+    Raises what the function raised, or TimeExceeded, MemoryExceeded, StoreError if the process
+    ended before it had a result.
+    """
+    worker = Worker()
+    try:
+        return worker.run(seconds, partial(function, *args))
+    finally:
+        worker.end()
+
+
+def make_context() -> ForkServerContext:
+    """Return how processes start: not as copies of a server with threads and half-held locks."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["graph.evaluation", "graph.revisions"])
+    return context
+
+
+def serve_calls(pipe: Connection) -> None:
+    """Answer calls from a pipe until it is closed, in a process that is locked down first."""
+    die_with_parent()
+    forbid_core_dumps()
+    deny_network()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which ends us
+    with suppress(EOFError):
+        while True:
+            pipe.send_bytes(answer_call(pipe.recv_bytes()))
+
+
+def answer_call(data: bytes) -> bytes:
+    """Run a pickled call; return, pickled, whether it failed and its result or exception."""
+    try:
+        return pickle.dumps((False, pickle.loads(data)()))  # noqa: S301 - from our own server
+    except MemoryError:
+        return pickle.dumps((True, MemoryExceeded(MEMORY)))
+    except Exception as fault:  # noqa: BLE001 - it is raised again where the call came from
+        fault.add_note(format_exc())
+        return pack_fault(fault)
+
+
+def pack_fault(fault: Exception) -> bytes:
+    """Return an exception pickled, or its text as StoreError if it cannot be pickled and read."""
+    try:
+        data = pickle.dumps((True, fault))
+        pickle.loads(data)  # noqa: S301 - written one line above
+    except Exception:  # noqa: BLE001 - any class may fail in its own way
+        return pickle.dumps((True, StoreError(f"{type(fault).__name__}: {fault}")))
+    return data

@@ -1,0 +1,1 @@
+"""The county graph over HTTP and on the command line."""

@@ -1,0 +1,104 @@
+"""The application: its routes, and what it holds while it runs."""
+
+import tempfile
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from cachetools import LRUCache
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from graph.errors import GraphError
+from graph.evaluation import Answer, Evaluator, Limits
+from graph.names import Names
+from graph.revisions import Revisions
+from graph.workers import Workers
+from service import health, sparql
+from service.context import Context, measure_answer
+from service.pages.error import render_error
+from service.problems import answer_fault, find_status
+from service.settings import Settings
+
+NOT_ALLOWED: Final = 405
+
+
+@contextmanager
+def open_context(settings: Settings) -> Iterator[Context]:
+    """Start the workers, yield what routes work with, and stop the workers at the end."""
+    revisions = Revisions(settings.data, Names(settings.base), settings.lock_seconds)
+    limits = Limits(settings.query_seconds, settings.query_memory, settings.result_bytes)
+    workers = Workers.start(settings.workers)
+    with tempfile.TemporaryDirectory(prefix="zielgraph-") as spool:
+        evaluator = Evaluator(revisions, workers, Path(spool), limits)
+        cache: LRUCache[str, Answer] = LRUCache(settings.cache_bytes, measure_answer)
+        try:
+            yield Context(settings, revisions, evaluator, cache)
+        finally:
+            workers.stop()
+
+
+def create_app(context: Context) -> FastAPI:
+    """Return the application that serves the revisions of a context."""
+    app = FastAPI(title="Zielgraph", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app.router.routes.extend(list_routes(context))
+    for kind, handler in HANDLERS.items():
+        app.add_exception_handler(kind, handler)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST"],
+        allow_headers=["*"],
+        expose_headers=["Zielgraph-Revision", "ETag", "Retry-After"],
+        max_age=86400,
+    )
+    return app
+
+
+def list_routes(context: Context) -> list[BaseRoute]:
+    """Return all routes, each module's in its order."""
+    return [*health.list_routes(context), *sparql.list_routes(context)]
+
+
+async def handle_fault(request: Request, fault: Exception) -> Response:
+    """Answer an error of ours with the status of its class."""
+    assert isinstance(fault, GraphError)  # noqa: S101 - registered for this class
+    return answer_fault(request, find_status(fault), str(fault), render_error)
+
+
+async def handle_http_fault(request: Request, fault: Exception) -> Response:
+    """Answer what the router refuses, an unknown address or a wrong method; tell the methods."""
+    assert isinstance(fault, HTTPException)  # noqa: S101 - registered for this class
+    if request.method == "OPTIONS" and fault.status_code == NOT_ALLOWED:
+        return Response(status_code=204, headers=fault.headers)
+    detail = {
+        404: f"There is nothing at {request.url.path}. Start at “/”.",
+        405: f"{request.method} is not for {request.url.path}.",
+    }.get(fault.status_code, fault.detail)
+    response = answer_fault(request, fault.status_code, detail, render_error)
+    response.headers.update(fault.headers or {})
+    return response
+
+
+async def handle_defect(request: Request, _: Exception) -> Response:
+    """Answer what should not happen; the server's log has the details, the client none."""
+    detail = "This is a fault of the service, not of the request; it has been written to its log."
+    return answer_fault(request, 500, detail, render_error)
+
+
+async def handle_gone(_: Request, __: Exception) -> Response:
+    """Answer nobody: the client has closed the connection (499, as nginx logs it)."""
+    return Response(status_code=499)
+
+
+HANDLERS: Final[Mapping[type[Exception], Callable[[Request, Exception], Awaitable[Response]]]] = {
+    GraphError: handle_fault,
+    HTTPException: handle_http_fault,
+    ClientDisconnect: handle_gone,
+    Exception: handle_defect,
+}

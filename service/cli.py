@@ -1,0 +1,296 @@
+"""The command line: `zielgraph serve load query revisions dump backup restore validate`.
+
+Exit status 0: done; 1: refused or findings; 2: wrong use. Messages go to standard error.
+"""
+
+import hashlib
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, cast
+
+import click
+import uvicorn
+from pyoxigraph import Literal, Store
+
+from graph.backup import make_backup, restore_backup
+from graph.changes import Change
+from graph.dump import write_dump
+from graph.errors import GraphError, NotFound, TermFault, UnknownFormat
+from graph.evaluation import Answer, Evaluator, Limits, Request, take_body
+from graph.formats import (
+    GRAPH_FORMATS,
+    RDF_FORMATS,
+    SOLUTION_FORMATS,
+    find_format,
+    guess_format,
+)
+from graph.names import Names
+from graph.parsing import File
+from graph.queries import QUERIES, Term, bind_query, make_node
+from graph.release import list_release
+from graph.revisions import Revisions
+from graph.validation import check_files
+from graph.vocabulary import read_prefixes
+from graph.workers import Workers
+from service.app import create_app, open_context
+from service.progress import show_progress
+from service.settings import Settings
+from service.text import FINDING_FORMATS, open_output, render_revision, render_table
+
+WRONG_USE: Final = (NotFound, UnknownFormat, TermFault)
+EXISTING: Final = click.Path(exists=True, path_type=Path)
+
+
+class Commands(click.Group):
+    """The group of commands; turns errors of the library into a message and an exit status."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except GraphError as fault:
+            click.echo(f"zielgraph: {fault}", err=True)
+            raise SystemExit(2 if isinstance(fault, WRONG_USE) else 1) from None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="zielgraph")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Load, ask and serve the county graph."""
+    context.obj = Settings()
+
+
+def take_data(context: click.Context, _: click.Parameter, value: Path | None) -> Settings:
+    """Return the settings with the data folder that the option gives."""
+    settings = cast("Settings", context.find_root().obj)
+    return settings.model_copy(update={"data": value}) if value else settings
+
+
+with_settings: Final = click.option(
+    "--data",
+    "settings",
+    type=click.Path(path_type=Path),
+    callback=take_data,
+    help="Folder with the published revisions.  [default: ZIELGRAPH_DATA or ./store]",
+)
+with_revision: Final = click.option(
+    "--revision", type=int, help="Number of the revision.  [default: the latest]"
+)
+
+
+@main.command()
+@with_settings
+@click.option("--host", help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0: any free one.")
+def serve(settings: Settings, host: str | None, port: int | None) -> None:
+    """Serve the graph over HTTP."""
+    given = {key: value for key, value in {"host": host, "port": port}.items() if value is not None}
+    settings = settings.model_copy(update=given)
+    with open_context(settings) as context:
+        if not context.revisions.list_numbers():
+            publish(context.revisions, Change(), "ontology, code lists, labels and shapes")
+        uvicorn.run(
+            create_app(context),
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            server_header=False,
+        )
+
+
+@main.command()
+@with_settings
+@click.argument("paths", nargs=-1, required=True, type=EXISTING)
+@click.option("--graph", help="IRI of the graph the files belong to.")
+@click.option("--message", "-m", help="Why this revision comes; shown in the history.")
+@click.option(
+    "--replace", "whole", is_flag=True, help="The graphs then hold the files and nothing else."
+)
+@click.option("--format", "syntax", help="RDF format.  [default: by the ending of the file]")
+@click.option("--if-changed", is_flag=True, help="Do nothing if just this was loaded before.")
+def load(  # noqa: PLR0913 - the options of one command
+    settings: Settings,
+    paths: tuple[Path, ...],
+    graph: str | None,
+    message: str | None,
+    syntax: str | None,
+    *,
+    whole: bool,
+    if_changed: bool,
+) -> None:
+    """Publish RDF files, or folders laid out like data/, as a new revision.
+
+    A folder replaces the graphs its files belong to; a file is added to its graph.
+    """
+    files = tuple(make_file(path, syntax, graph) for path in paths if path.is_file())
+    folders = tuple(path for path in paths if path.is_dir())
+    if folders and graph:
+        raise click.UsageError("--graph is for files; the paths in a folder say the graphs.")
+    target = "replaced" if whole else "added"
+    change = replace(Change(folders=folders), **{target: files})
+    revisions = open_revisions(settings)
+    origin = identify_files((*paths, *(file.path for file in list_release(revisions.names))))
+    if if_changed and origin in {revision.origin for revision in revisions.list_all()}:
+        return
+    names = ", ".join(path.name for path in paths)
+    publish(revisions, change, message or f"loaded {names}", origin)
+
+
+@main.command()
+@with_settings
+@click.argument("name")
+@click.option("--param", "-p", "parameters", multiple=True, help="A parameter as name=value.")
+@click.option(
+    "--format", "wanted", default="table", show_default=True, help="Format of the answer."
+)
+@with_revision
+def query(
+    settings: Settings,
+    name: str,
+    parameters: tuple[str, ...],
+    wanted: str,
+    revision: int | None,
+) -> None:
+    """Evaluate a query: the NAME of a question, a file, or - for standard input."""
+    text = bind_query(read_text(name), dict(split_parameter(part) for part in parameters))
+    if wanted == "table":
+        solutions, graph = "json", "turtle"
+    else:
+        chosen = find_format(wanted, SOLUTION_FORMATS + GRAPH_FORMATS)
+        solutions = chosen.name if chosen in SOLUTION_FORMATS else None
+        graph = chosen.name if chosen in GRAPH_FORMATS else None
+    request = Request(text, solutions, graph)
+    answer = evaluate(settings, request, revision)
+    if wanted == "table" and not answer.is_graph:
+        click.echo(render_table(answer.body, read_prefixes()))
+    else:
+        sys.stdout.buffer.write(answer.body)
+
+
+@main.command()
+@with_settings
+@click.option("--keep", type=int, help="Delete all but this many of the newest revisions.")
+def revisions(settings: Settings, keep: int | None) -> None:
+    """List the revisions, or delete old ones."""
+    opened = open_revisions(settings)
+    if keep is not None:
+        gone = opened.prune(keep)
+        click.echo(f"Deleted {len(gone)} revisions.", err=True)
+    for revision in opened.list_all():
+        click.echo(render_revision(revision))
+
+
+@main.command()
+@with_settings
+@click.argument("output", type=click.Path(dir_okay=False, allow_dash=True), default="-")
+@click.option("--graph", help="IRI of the one graph to write.  [default: all named graphs]")
+@click.option("--format", "syntax", default="n-quads", show_default=True, help="RDF format.")
+@with_revision
+def dump(
+    settings: Settings, output: str, graph: str | None, syntax: str, revision: int | None
+) -> None:
+    """Write the named graphs of a revision to a file or to standard output."""
+    opened = open_revisions(settings)
+    store = Store.read_only(str(opened.store(revision or opened.latest())))
+    name = find_format(syntax, RDF_FORMATS).name
+    with open_output(output) as target, show_progress("Writing"):
+        write_dump(store, target, name, graph, read_prefixes())
+
+
+@main.command()
+@with_settings
+@click.argument("folder", type=click.Path(path_type=Path))
+def backup(settings: Settings, folder: Path) -> None:
+    """Copy all revisions, with check sums, into a new FOLDER."""
+    with show_progress("Copying"):
+        count = make_backup(open_revisions(settings), folder)
+    click.echo(f"Backed up {count} revisions to {folder}.", err=True)
+
+
+@main.command()
+@with_settings
+@click.argument("folder", type=click.Path(path_type=Path))
+def restore(settings: Settings, folder: Path) -> None:
+    """Bring all revisions of a backup FOLDER into an empty data folder."""
+    with show_progress("Copying"):
+        count = restore_backup(open_revisions(settings), folder)
+    click.echo(f"Restored {count} revisions from {folder}.", err=True)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=EXISTING)
+@click.option("--format", "wanted", type=click.Choice(["text", "json"]), default="text")
+def validate(paths: tuple[Path, ...], wanted: str) -> None:
+    """Check that files parse and use no term that their vocabulary does not define."""
+    findings = check_files(paths, Settings().base)
+    click.echo(FINDING_FORMATS[wanted](findings))
+    click.echo(f"{len(findings)} findings in {len(paths)} files.", err=True)
+    raise SystemExit(1 if findings else 0)
+
+
+def open_revisions(settings: Settings) -> Revisions:
+    """Return the revisions in the data folder."""
+    return Revisions(settings.data, Names(settings.base), settings.lock_seconds)
+
+
+def publish(revisions: Revisions, change: Change, message: str, origin: str = "") -> None:
+    """Publish a change together with what this installation brings, and tell about it."""
+    replaced = (*list_release(revisions.names), *change.replaced)
+    with show_progress("Building the revision"):
+        revision = revisions.publish(replace(change, replaced=replaced), message, origin)
+    text = render_revision(revision) if revision else "Nothing changed; no new revision."
+    click.echo(text, err=True)
+
+
+def identify_files(paths: Sequence[Path]) -> str:
+    """Return a hash over files, and all files in folders, by their names and bytes."""
+    digest = hashlib.sha256()
+    for path in paths:
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file():
+                digest.update(f"{file.relative_to(path)}\0".encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def make_file(path: Path, syntax: str | None, graph: str | None) -> File:
+    """Return a file to load; raises UnknownFormat, TermFault."""
+    chosen = find_format(syntax, RDF_FORMATS) if syntax else guess_format(path)
+    return File(path.resolve(), chosen.name, make_node(graph).value if graph else None)
+
+
+def read_text(name: str) -> str:
+    """Return the text of a query: a name in queries/, a file, or `-` for standard input."""
+    if name == "-":
+        return sys.stdin.read()
+    known = QUERIES / f"{name}.rq"
+    path = known if known.is_file() else Path(name)
+    if not path.is_file():
+        raise click.UsageError(f"“{name}” is neither a question in queries/ nor a file.")
+    return path.read_text(encoding="utf-8")
+
+
+def split_parameter(text: str) -> tuple[str, Term]:
+    """Return `name=value` as name and term: an IRI if the value is one, else a string."""
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise click.UsageError(f"“{text}” is no parameter: write name=value.")
+    is_iri = value.startswith(("http://", "https://", "urn:"))
+    return name, make_node(value) if is_iri else Literal(value)
+
+
+def evaluate(settings: Settings, request: Request, revision: int | None) -> Answer:
+    """Evaluate a query in a worker, with the same limits as over HTTP."""
+    opened = open_revisions(settings)
+    limits = Limits(settings.query_seconds, settings.query_memory, settings.result_bytes)
+    workers = Workers.start(1)
+    try:
+        with tempfile.TemporaryDirectory(prefix="zielgraph-") as spool:
+            evaluator = Evaluator(opened, workers, Path(spool), limits)
+            answer = evaluator.submit(request, revision or opened.latest()).result()
+            return take_body(answer)
+    finally:
+        workers.stop()

@@ -1,0 +1,132 @@
+"""What every route works with: settings, revisions, evaluation, and the answers kept."""
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+from uuid import uuid4
+
+from cachetools import LRUCache
+from pyoxigraph import Literal, NamedNode
+from starlette.requests import Request as HttpRequest
+
+from graph.errors import InputError
+from graph.evaluation import Answer, Evaluator, Request, Row, read_rows, take_body
+from graph.names import Names
+from graph.queries import bind_query, read_query
+from graph.revisions import Revisions
+from service.settings import Settings
+from service.turns import Turns
+
+DIGITS: Final = re.compile(r"[0-9]{1,9}")
+SHOWN: Final = 60  # characters of a wrong value in a message
+VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Context:
+    """One running service; made once by `service.app.create_app`."""
+
+    settings: Settings
+    revisions: Revisions
+    evaluator: Evaluator
+    cache: LRUCache[str, Answer]
+
+    @cached_property
+    def turns(self) -> Turns:
+        """The turns of queries that people write: one worker is left to the pages."""
+        places = max(1, self.settings.workers - 1)
+        return Turns(places, self.settings.waiting, self.settings.query_seconds)
+
+    @property
+    def names(self) -> Names:
+        """The IRI scheme of the data."""
+        return self.revisions.names
+
+    def read_revision(self, request: HttpRequest) -> int:
+        """Return the revision a request asks for with `?revision=`, else the latest.
+
+        Raises InputError, UnknownRevision.
+        """
+        return self.check_revision(request.query_params.getlist("revision"))
+
+    def check_revision(self, values: Sequence[str]) -> int:
+        """Return the revision that the values of `revision` ask for; none: the latest.
+
+        Raises InputError, UnknownRevision.
+        """
+        latest = self.revisions.latest()
+        if not values:
+            return latest
+        if len(values) > 1 or not DIGITS.fullmatch(values[0]):
+            raise InputError(
+                f"“revision={'&revision='.join(values)[:SHOWN]}” is no revision: give one whole "
+                f"number, such as {latest}."
+            )
+        number = int(values[0])
+        if number != latest:
+            self.revisions.folder(number)
+        return number
+
+    async def evaluate(self, request: Request, revision: int) -> tuple[Answer, str]:
+        """Return the answer of a query that somebody wrote, and its strong entity tag.
+
+        It waits its turn while all workers but one have such a query; that one is for what
+        pages ask. Raises GraphError.
+        """
+        key = make_key(request, revision)
+        known = self.cache.get(key)
+        if known:
+            return known, key
+        async with self.turns.take():
+            return await self._answer(request, revision, key), key
+
+    async def select(self, name: str, revision: int, **terms: NamedNode | Literal) -> list[Row]:
+        """Return the solutions of `queries/<name>.rq` over a revision. Raises GraphError."""
+        request = Request(bind_query(read_query(name), terms))
+        answer = await self._answer(request, revision, make_key(request, revision))
+        return read_rows(await asyncio.to_thread(take_body, answer))
+
+    async def _answer(self, request: Request, revision: int, key: str) -> Answer:
+        """Return an answer; revisions never change, so it is kept by revision and request."""
+        known = self.cache.get(key)
+        if known:
+            return known
+        future = self.evaluator.submit(request, revision)
+        try:
+            answer = await asyncio.wrap_future(future)
+        except asyncio.CancelledError:  # the client went away; nobody will take the file
+            future.add_done_callback(drop_answer)
+            raise
+        if not answer.file and not is_volatile(request):
+            with suppress(ValueError):  # larger than the whole cache
+                self.cache[key] = answer
+        return answer
+
+
+def measure_answer(answer: Answer) -> int:
+    """Return what an answer takes in the cache, in bytes, its object included."""
+    return len(answer.body) + 512
+
+
+def make_key(request: Request, revision: int) -> str:
+    """Return what identifies an answer: a hash over revision, query, dataset and formats."""
+    salt = uuid4().hex if is_volatile(request) else ""
+    return hashlib.sha256(repr((revision, request, salt)).encode()).hexdigest()[:32]
+
+
+def is_volatile(request: Request) -> bool:
+    """Tell whether a query may answer differently each time (SPARQL 1.1, section 17.4)."""
+    return bool(VOLATILE.search(request.text))
+
+
+def drop_answer(future: Future[Answer]) -> None:
+    """Delete the file of an answer that nobody waits for any more."""
+    gone = future.cancelled() or future.exception()
+    if not gone and (file := future.result().file):
+        file.unlink(missing_ok=True)

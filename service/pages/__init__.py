@@ -1,0 +1,1 @@
+"""Pages: answers a person reads, one module per kind of page."""

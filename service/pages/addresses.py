@@ -1,0 +1,84 @@
+"""IRIs → addresses on this server: where the page of a thing is, whatever the host."""
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote, urlencode
+
+from starlette.requests import Request
+
+from graph.names import Names
+
+# a vocabulary's terms are anchors on its page
+VOCABULARIES: Final = {
+    "https://w3id.org/kek/ontology": "/ontology",
+    "https://w3id.org/kek/codes": "/codes",
+    "https://w3id.org/kek/shapes": "/shapes",
+}
+KEPT: Final = ("lang", "revision")  # what a link takes along from the page it is on
+SAFE: Final = "/:@!$&'()*+,;=-._~%"
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Makes addresses for one request: relative to its host, with its language and revision."""
+
+    names: Names
+    root: str = ""
+    path: str = "/"
+    query: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """The parameters every link takes along."""
+        return {name: value for name, value in self.query if name in KEPT}
+
+    def link(self, path: str, **extra: str) -> str:
+        """Return the address of a path of this server; a `#fragment` comes last."""
+        path, hash_, fragment = path.partition("#")
+        text = urlencode({**self.kept, **extra})
+        question = f"?{text}" if text else ""
+        return f"{self.root}{quote(path, safe=SAFE)}{question}{hash_}{fragment}"
+
+    def vary(self, **extra: str) -> str:
+        """Return the address of this page with some parameters changed, none of them lost."""
+        text = urlencode({**dict(self.query), **extra})
+        return f"{self.root}{quote(self.path, safe=SAFE)}{'?' if text else ''}{text}"
+
+    def file(self, path: str, suffix: str) -> str:
+        """Return the address of a page's data in one format; its language is not kept."""
+        revision = {name: value for name, value in self.query if name == "revision"}
+        question = f"?{urlencode(revision)}" if revision else ""
+        return f"{self.root}{quote(path, safe=SAFE)}.{suffix}{question}"
+
+    def find_page(self, iri: str) -> str | None:
+        """Return the path of the page about an IRI on this server, or None if it has none."""
+        path = self.names.path(iri)
+        if path:
+            return path.replace("/id/", "/doc/", 1)
+        namespace, hash_, name = iri.partition("#")
+        page = VOCABULARIES.get(namespace)
+        return f"{page}{hash_}{name}" if page else None
+
+    def of(self, iri: str) -> str | None:
+        """Return where a link to an IRI leads: here, to the web, or nowhere (None).
+
+        Only http and https become links: an IRI in data may be `javascript:`.
+        """
+        page = self.find_page(iri)
+        if page:
+            return self.link(page)
+        return iri if iri.startswith(("http://", "https://")) else None
+
+
+def read_addresses(names: Names, request: Request) -> Addresses:
+    """Return what makes the addresses on the page that answers a request."""
+    root = str(request.scope.get("root_path", ""))
+    query = tuple(request.query_params.items())
+    return Addresses(names, root, str(request.scope["path"]).removeprefix(root), query)
+
+
+def find_subject(names: Names, path: str) -> str:
+    """Return the IRI of what a page below /doc/ is about."""
+    return f"{names.base}{path.replace('/doc/', '/id/', 1)}"
+
+

@@ -1,0 +1,146 @@
+"""The frame around every page: language, revision, addresses, banner, headers."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pyoxigraph import Literal, NamedNode
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from graph.revisions import Revision
+from service.answers import describe_answer, is_known
+from service.context import Context
+from service.pages.addresses import Addresses, read_addresses
+from service.pages.counties import County, read_counties
+from service.pages.figures import format_literal, group_digits
+from service.pages.texts import LANGUAGES, Text, choose_language, read_texts
+from service.pages.things import Thing
+
+SERVICE: Final = Path(__file__).resolve().parents[1]
+# nothing comes from another host, nothing runs, nothing may frame us
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+DATE_TIME: Final = NamedNode("http://www.w3.org/2001/XMLSchema#dateTime")
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a page needs that says nothing about the graph: language, texts, addresses."""
+
+    language: str
+    addresses: Addresses
+    texts: Mapping[str, Any] = field(repr=False)
+
+    def number(self, value: int) -> str:
+        """Return a count with its thousands grouped."""
+        return group_digits(Decimal(value), self.language)
+
+    def date(self, value: str) -> str:
+        """Return a point in time (ISO 8601) as the language writes it."""
+        return format_literal(Literal(value, datatype=DATE_TIME), self.language)
+
+    def name(self, thing: Thing) -> Text:
+        """Return what a thing is called in the language of the page."""
+        return thing.name(self.language)
+
+    def switch(self) -> dict[str, str]:
+        """Return the address of this same page in each language."""
+        return {language: self.addresses.vary(lang=language) for language in LANGUAGES}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One page in the making: the request, the revision it shows, the counties there are."""
+
+    context: Context
+    request: Request
+    look: Look
+    revision: Revision
+    counties: Mapping[str, County]
+
+    @property
+    def language(self) -> str:
+        """The language of the page."""
+        return self.look.language
+
+    def find_county(self, iri: str) -> County | None:
+        """Return the county that an IRI belongs to, or None."""
+        return self.counties.get(self.context.names.county_key(iri) or "")
+
+    def render(self, template: str, county: County | None = None, **content: object) -> Response:
+        """Return the page as a response."""
+        body = render_template(
+            template, self.look, revision=self.revision, county=county, **content
+        )
+        headers = describe_page(self.context, self.request, self.revision.number, self.language)
+        return HTMLResponse(body, headers=headers)
+
+
+async def open_frame(context: Context, request: Request) -> Frame:
+    """Return the frame of the page that answers a request. Raises InputError, NotFound."""
+    look = read_look(context, request)
+    number = context.read_revision(request)
+    revision = context.revisions.read(number)
+    return Frame(context, request, look, revision, await read_counties(context, number))
+
+
+def read_look(context: Context, request: Request, language: str = "") -> Look:
+    """Return language, texts and addresses for a request. Raises InputError."""
+    chosen = language or choose_language(request)
+    return Look(chosen, read_addresses(context.names, request), read_texts(chosen))
+
+
+def answer_known(context: Context, request: Request) -> Response | None:
+    """Return 304 if the client has this very page already, else None. Raises InputError."""
+    number = context.read_revision(request)
+    headers = describe_page(context, request, number, choose_language(request))
+    known = is_known(request, headers["ETag"].strip('"'))
+    return Response(status_code=304, headers=headers) if known else None
+
+
+def describe_page(
+    context: Context, request: Request, revision: int, language: str
+) -> dict[str, str]:
+    """Return the headers of a page; its tag changes with revision, address, language, release."""
+    parts = (read_release(), context.names.base, revision, str(request.url), language)
+    tag = hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+    headers = describe_answer(request, revision, tag)
+    return {**headers, "Content-Language": language, "Content-Security-Policy": POLICY}
+
+
+def render_template(template: str, look: Look, **content: object) -> str:
+    """Return a template filled in; names, texts and addresses are at hand in each."""
+    text = look.texts
+    return open_templates().get_template(template).render(
+        look=look, t=text, link=look.addresses.link, release=read_release(), **content
+    )
+
+
+@cache
+def open_templates() -> Environment:
+    """Return the templates; every value is escaped, a missing one is an error."""
+    return Environment(
+        loader=FileSystemLoader(SERVICE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def read_release() -> str:
+    """Return a mark of the files that pages are made of: another release, another mark."""
+    content = hashlib.sha256()
+    for file in sorted(SERVICE.rglob("*")):
+        if file.suffix in {".py", ".html", ".toml", ".css", ".svg"}:
+            content.update(file.read_bytes())
+    return content.hexdigest()[:8]

@@ -1,0 +1,147 @@
+"""The query page: a plain form, and the results of a query as a table."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from graph.evaluation import Answer
+from graph.queries import read_query
+from service.context import Context
+from service.pages.addresses import Addresses
+from service.pages.frame import Frame, describe_page, open_frame, render_template
+from graph.vocabulary import compact
+from service.pages.statements import Value
+from service.pages.texts import Text
+
+EXAMPLES: Final = ("counties", "goals", "projects", "figures", "terms")
+FORMATS: Final = ("html", "csv", "json", "tsv", "xml")
+SHOWN: Final = 2000  # rows of a table on a page; the page says so, the downloads hold all
+
+
+@dataclass(frozen=True)
+class Example:
+    """A query to begin with: its name in the texts, and where it leads."""
+
+    name: str
+    query: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """The results of a query: as a table, a yes or no, or a text in Turtle."""
+
+    variables: Sequence[str] = ()
+    rows: Sequence[Sequence[Value | None]] = ()
+    total: int = 0
+    truth: bool | None = None
+    turtle: str | None = None
+
+
+async def render_form(
+    context: Context, request: Request, query: str | None = None, fault: str = "", status: int = 200
+) -> Response:
+    """Return the page with the form to ask; with a fault, the query can be mended there.
+
+    Raises InputError.
+    """
+    frame = await open_frame(context, request)
+    return answer(frame, query or read_example(EXAMPLES[0]), status, fault=fault, table=None)
+
+
+async def render_results(
+    context: Context, request: Request, query: str, given: Answer, seconds: float
+) -> Response:
+    """Return the page with a complete answer: JSON for solutions and truths, Turtle for graphs.
+
+    Raises InputError.
+    """
+    frame = await open_frame(context, request)
+    return answer(frame, query, 200, fault="", table=read_table(frame, given), seconds=seconds)
+
+
+def answer(
+    frame: Frame, query: str, status: int, *, fault: str, table: Table | None, seconds: float = 0
+) -> Response:
+    """Return the query page as a response."""
+    body = render_template(
+        "sparql.html",
+        frame.look,
+        revision=frame.revision,
+        county=None,
+        query=query,
+        fault=fault,
+        table=table,
+        seconds=seconds,
+        shown=SHOWN,
+        formats=FORMATS,
+        downloads=list_downloads(frame.look.addresses, query, table),
+        examples=list_examples(frame.look.addresses),
+    )
+    headers = describe_page(frame.context, frame.request, frame.revision.number, frame.language)
+    if status != 200:  # noqa: PLR2004 - anything but a good answer is asked for again
+        headers.pop("ETag")
+    return HTMLResponse(body, status, headers)
+
+
+def read_table(frame: Frame, given: Answer) -> Table:
+    """Return an answer of the evaluation as a table."""
+    if given.is_graph:
+        return Table(turtle=given.body.decode())
+    content: dict[str, Any] = json.loads(given.body)
+    if "boolean" in content:
+        return Table(truth=content["boolean"])
+    variables = content["head"]["vars"]
+    solutions = content["results"]["bindings"]
+    rows = [
+        [make_cell(frame, row[name]) if name in row else None for name in variables]
+        for row in solutions[:SHOWN]
+    ]
+    return Table(variables, rows, len(solutions))
+
+
+def make_cell(frame: Frame, term: Mapping[str, Any]) -> Value:
+    """Return a term of a JSON result (SPARQL 1.1 Query Results JSON Format, 3.2.2) as a value."""
+    text = str(term["value"])
+    if term["type"] == "uri":
+        addresses = frame.look.addresses
+        return Value(shorten(frame, text), text, addresses.of(text), addresses.find_page(text) is None)
+    note = term.get("xml:lang") or compact(term.get("datatype", ""))
+    return Value(Text(text, term.get("xml:lang", "")), note=note)
+
+
+def shorten(frame: Frame, iri: str) -> Text:
+    """Return an IRI as short as it stays clear: by prefix, or as a path below our base."""
+    path = frame.context.names.path(iri)
+    return Text(path.lstrip("/") if path else compact(iri))
+
+
+def list_examples(addresses: Addresses) -> list[Example]:
+    """Return the example queries, each with the address of its results."""
+    return [
+        Example(name, query, addresses.link("/sparql", query=query, format="html"))
+        for name in EXAMPLES
+        for query in [read_example(name)]
+    ]
+
+
+def list_downloads(addresses: Addresses, query: str, table: Table | None) -> list[tuple[str, str]]:
+    """Return name and address of the same answer in other formats."""
+    if table is None:
+        return []
+    names = ("ttl", "nt", "rdf", "jsonld") if table.turtle is not None else FORMATS[1:]
+    kept = {name: value for name, value in addresses.query if name == "revision"}
+    return [
+        (name, f"{addresses.root}/sparql?{urlencode({'query': query, 'format': name, **kept})}")
+        for name in names
+    ]
+
+
+def read_example(name: str) -> str:
+    """Return the text of an example query."""
+    return read_query(f"internal/example-{name}")

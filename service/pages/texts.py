@@ -1,0 +1,86 @@
+"""Texts a reader sees, in German and English, and the choice between the two."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from starlette.requests import Request
+
+from graph.errors import InputError
+
+FOLDER: Final = Path(__file__).resolve().parents[1] / "texts"
+LANGUAGES: Final = {"de": "Deutsch", "en": "English"}
+DEFAULT: Final = "de"
+
+Node = NamedNode | BlankNode | Literal | Triple
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text and its language; no language means that it is the page's, or none at all."""
+
+    value: str
+    language: str = ""
+
+    def __str__(self) -> str:
+        """Return the text alone."""
+        return self.value
+
+
+@cache
+def read_texts(language: str) -> Mapping[str, Any]:
+    """Return all texts of the pages in one language, as the nested tables of its file."""
+    return tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+def choose_language(request: Request) -> str:
+    """Return the language of an answer: `?lang=`, else Accept-Language, else German.
+
+    Raises InputError for a language that is not offered.
+    """
+    wanted = request.query_params.get("lang")
+    if wanted is not None and wanted not in LANGUAGES:
+        raise InputError(f"“lang={wanted}” is not offered. Offered: {', '.join(LANGUAGES)}.")
+    return wanted or accept_language(request.headers.get("accept-language", ""))
+
+
+def accept_language(header: str) -> str:
+    """Return the offered language an Accept-Language header rates highest, else German.
+
+    RFC 9110, section 12.5.4; of equal ones the first.
+    """
+    rated = [_read_range(part) for part in header.split(",")]
+    offered = [(quality, name) for name, quality in rated if name in LANGUAGES and quality > 0]
+    return max(offered, key=lambda pair: pair[0])[1] if offered else DEFAULT
+
+
+def choose_text(nodes: Sequence[Node], language: str) -> Text | None:
+    """Return the literal in the wanted language, else German, English, any other; None if empty.
+
+    The text carries its language only where it is not the wanted one.
+    """
+    literals = [node for node in nodes if isinstance(node, Literal)]
+    order = {language: 0, DEFAULT: 1, "en": 2}
+    best = min(literals, key=lambda text: order.get(find_language(text), 3), default=None)
+    if best is None:
+        return None
+    found = find_language(best)
+    return Text(best.value, "" if found == language else (best.language or ""))
+
+
+def find_language(literal: Literal) -> str:
+    """Return the primary language of a literal, such as `de` of `de-AT`; empty if it has none."""
+    return (literal.language or "").partition("-")[0]
+
+
+def _read_range(part: str) -> tuple[str, float]:
+    name, _, parameter = part.partition(";")
+    try:
+        quality = float(parameter.strip().removeprefix("q=") or 1)
+    except ValueError:
+        quality = 0.0
+    return name.strip().lower().partition("-")[0], quality

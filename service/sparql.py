@@ -1,0 +1,158 @@
+"""Route /sparql: queries by the SPARQL 1.1 Protocol, the service description, the query page."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Sequence
+from functools import partial
+from typing import Final, TypeVar
+
+from starlette.requests import ClientDisconnect
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from graph.errors import GraphError, InputError, NotAcceptable
+from graph.evaluation import Request, take_body
+from graph.formats import GRAPH_FORMATS, SOLUTION_FORMATS, Format
+from graph.queries import bind_query, make_node, read_query
+from service.answers import answer_known, send_answer
+from service.context import Context, make_key
+from service.negotiation import HTML, choose_format, prefers_html
+from service.pages.sparql import render_form, render_results
+from service.problems import find_status
+from service.protocol import Parameters, read_parameters
+
+R = TypeVar("R")
+
+Offer = tuple[Format | None, Format | None]  # for solutions, for a graph
+PAGE: Final[Offer] = (SOLUTION_FORMATS[0], GRAPH_FORMATS[0])  # what the page is made of
+
+
+def list_routes(context: Context) -> list[BaseRoute]:
+    """Return the routes of this module."""
+    return [Route("/sparql", partial(answer_request, context), methods=["GET", "POST"])]
+
+
+async def answer_request(context: Context, request: HttpRequest) -> Response:
+    """Answer a protocol request; without a query, describe this service (SPARQL 1.1).
+
+    Raises GraphError.
+    """
+    parameters = await read_parameters(request, context.settings.body_bytes)
+    revision = context.check_revision(parameters.take_all("revision"))
+    text = parameters.take_one("query")
+    is_page = wants_page(request, parameters)
+    if text is None and is_page:
+        return await render_form(context, request)
+    if text is None:
+        return await describe_service(context, request, parameters, revision)
+    solutions, graph = PAGE if is_page else choose_formats(request, parameters)
+    query = Request(
+        text,
+        solutions.name if solutions else None,
+        graph.name if graph else None,
+        parameters.take_all("default-graph-uri"),
+        parameters.take_all("named-graph-uri"),
+    )
+    return await (answer_page if is_page else answer_query)(context, request, query, revision)
+
+
+async def answer_query(
+    context: Context, request: HttpRequest, query: Request, revision: int
+) -> Response:
+    """Return the answer of a query, or 304 if the client has it already. Raises GraphError."""
+    known = answer_known(request, revision, make_key(query, revision))
+    if known:
+        return known
+    answer, tag = await unless_gone(request, context.evaluate(query, revision))
+    return send_answer(request, answer, tag)
+
+
+async def answer_page(
+    context: Context, request: HttpRequest, query: Request, revision: int
+) -> Response:
+    """Return the query page with the results of a query, or with its fault."""
+    began = time.monotonic()
+    try:
+        answer, _ = await unless_gone(request, context.evaluate(query, revision))
+    except GraphError as fault:
+        return await render_form(context, request, query.text, str(fault), find_status(fault))
+    whole = await asyncio.to_thread(take_body, answer)
+    return await render_results(context, request, query.text, whole, time.monotonic() - began)
+
+
+async def describe_service(
+    context: Context, request: HttpRequest, parameters: Parameters, revision: int
+) -> Response:
+    """Return the description of this service as a graph; raises NotAcceptable, InputError.
+
+    SPARQL 1.1 Service Description, section 2.
+    """
+    if request.method == "POST":
+        raise InputError("“query” is missing: send a SPARQL query in it.")
+    _, graph = choose_formats(request, parameters)
+    if graph is None:
+        raise NotAcceptable(f"The service is described in {list_types(GRAPH_FORMATS)}.")
+    endpoint = make_node(str(request.url.replace(query="", fragment="")))
+    text = bind_query(read_query("internal/service"), {"endpoint": endpoint})
+    return await answer_query(context, request, Request(text, None, graph.name), revision)
+
+
+async def wait_for_end(request: HttpRequest) -> None:
+    """Wait until the client closes the connection; what is left of the body is passed over."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def wants_page(request: HttpRequest, parameters: Parameters) -> bool:
+    """Tell whether the answer is a page: `format=html`, or a browser that names text/html."""
+    wanted = parameters.take_one("format")
+    if wanted is None:
+        return prefers_html(request.headers.get("accept"))
+    return wanted == HTML.name
+
+
+def choose_formats(request: HttpRequest, parameters: Parameters) -> Offer:
+    """Return the formats for solutions and for a graph; `format=` goes before Accept.
+
+    Raises InputError, NotAcceptable.
+    """
+    wanted, accept = parameters.take_one("format"), request.headers.get("accept")
+    if wanted is not None:
+        chosen = tuple(name_format(wanted, each) for each in (SOLUTION_FORMATS, GRAPH_FORMATS))
+    else:
+        chosen = tuple(choose_format(accept, each) for each in (SOLUTION_FORMATS, GRAPH_FORMATS))
+    if chosen != (None, None):
+        return chosen[0], chosen[1]
+    offered = (*SOLUTION_FORMATS, *GRAPH_FORMATS)
+    if wanted is not None:
+        names = ", ".join(each.name for each in (HTML, *offered))
+        raise InputError(f"“format={wanted}” is not offered. Offered: {names}.")
+    raise NotAcceptable(f"“Accept: {accept}” names nothing that is offered: {list_types(offered)}.")
+
+
+def name_format(name: str, formats: Sequence[Format]) -> Format | None:
+    """Return the format with this name or suffix, None if it is not among these."""
+    found = (each for each in formats if name == each.name or name in each.suffixes)
+    return next(found, None)
+
+
+def list_types(formats: Sequence[Format]) -> str:
+    """Return the media types of formats, each under its first name."""
+    return ", ".join(each.media_types[0] for each in formats)
+
+
+async def unless_gone(request: HttpRequest, work: Awaitable[R]) -> R:
+    """Return what an evaluation answers; stop it when the client goes away.
+
+    Raises what it raises, and ClientDisconnect.
+    """
+    task, gone = asyncio.ensure_future(work), asyncio.ensure_future(wait_for_end(request))
+    try:
+        await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        raise ClientDisconnect
+    finally:
+        gone.cancel()
+        task.cancel()
