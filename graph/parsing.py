@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import Final
+from xml.parsers import expat
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
 
@@ -81,6 +82,8 @@ def read_quads(file: File, scope: str) -> Iterator[Quad]:
 
     Raises SyntaxFault with the place, InputError if a statement has no graph to go to.
     """
+    if file.format == "rdf-xml":
+        check_xml(file.path)
     skolemizer = Skolemizer(scope)
     default = NamedNode(file.graph) if file.graph else None
     with explain_faults(file.path), file.path.open("rb") as text:
@@ -97,6 +100,16 @@ def read_triples(path: Path) -> Iterator[Triple]:
             yield quad.triple
 
 
+def check_xml(path: Path) -> None:
+    """Raise SyntaxFault, with the place, if a file is no complete and harmless XML.
+
+    The RDF parser takes a file that was cut off for a whole one, and expands entities until no
+    memory is left.
+    """
+    with explain_faults(path), path.open("rb") as text:
+        expat.ParserCreate(namespace_separator=" ").ParseFile(text)
+
+
 @contextmanager
 def explain_faults(path: Path) -> Iterator[None]:
     """Turn what the parser raises about a file into SyntaxFault, and no file into InputError."""
@@ -104,6 +117,8 @@ def explain_faults(path: Path) -> Iterator[None]:
         yield
     except SyntaxError as fault:
         raise SyntaxFault(f"{path.name}: {HINTS.get(fault.msg, fault.msg)}") from None
+    except expat.ExpatError as fault:
+        raise SyntaxFault(f"{path.name} is no well-formed XML: {fault}.") from None
     except (FileNotFoundError, IsADirectoryError, PermissionError) as fault:
         raise InputError(f"{path} cannot be read: {fault.strerror}.") from None
 

@@ -197,7 +197,7 @@ class Revisions:
 @lru_cache(maxsize=16)
 def list_numbered(folder: Path, *_: int) -> tuple[int, ...]:
     """Return the numbers that name entries of a folder in order; kept while nothing changes it."""
-    return tuple(sorted(int(name) for name in os.listdir(folder) if name.isdigit()))  # noqa: PTH208
+    return tuple(sorted(int(entry.name) for entry in folder.iterdir() if entry.name.isdigit()))
 
 
 def build(

@@ -108,7 +108,7 @@ class Worker:
         try:
             self.pipe.send(call)
             if not self._wait(seconds):
-                self.end()
+                self.kill()  # not `end`: a process of lowest priority takes its time to go
                 raise TimeExceeded(f"Stopped after {seconds:g} seconds, the limit for one request.")
             is_fault, value = self.pipe.recv()
         except (EOFError, OSError):
@@ -143,6 +143,7 @@ class Worker:
 
     def kill(self) -> None:
         """End the process at once; who waits for a result learns that it ended."""
+        self.left = 0
         self.process.kill()
 
     def end(self) -> int:

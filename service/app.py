@@ -19,7 +19,7 @@ from graph.evaluation import Answer, Evaluator, Limits
 from graph.names import Names
 from graph.revisions import Revisions
 from graph.workers import Workers
-from service import health, sparql
+from service import documents, health, resources, sparql
 from service.context import Context, measure_answer
 from service.pages.error import render_error
 from service.problems import answer_fault, find_status
@@ -62,7 +62,8 @@ def create_app(context: Context) -> FastAPI:
 
 def list_routes(context: Context) -> list[BaseRoute]:
     """Return all routes, each module's in its order."""
-    return [*health.list_routes(context), *sparql.list_routes(context)]
+    modules = (health, sparql, documents, resources)
+    return [route for module in modules for route in module.list_routes(context)]
 
 
 async def handle_fault(request: Request, fault: Exception) -> Response:

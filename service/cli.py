@@ -3,39 +3,32 @@
 Exit status 0: done; 1: refused or findings; 2: wrong use. Messages go to standard error.
 """
 
-import hashlib
 import sys
 import tempfile
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, cast
 
 import click
 import uvicorn
-from pyoxigraph import Literal, Store
+from pydantic import ValidationError
+from pyoxigraph import Store
 
 from graph.backup import make_backup, restore_backup
 from graph.changes import Change
 from graph.dump import write_dump
 from graph.errors import GraphError, NotFound, TermFault, UnknownFormat
 from graph.evaluation import Answer, Evaluator, Limits, Request, take_body
-from graph.formats import (
-    GRAPH_FORMATS,
-    RDF_FORMATS,
-    SOLUTION_FORMATS,
-    find_format,
-    guess_format,
-)
+from graph.formats import RDF_FORMATS, find_format
 from graph.names import Names
-from graph.parsing import File
-from graph.queries import QUERIES, Term, bind_query, make_node
+from graph.queries import bind_query
 from graph.release import list_release
 from graph.revisions import Revisions
 from graph.validation import check_files
 from graph.vocabulary import read_prefixes
 from graph.workers import Workers
 from service.app import create_app, open_context
+from service.arguments import identify_files, make_file, make_request, read_text, split_parameter
 from service.progress import show_progress
 from service.settings import Settings
 from service.text import FINDING_FORMATS, open_output, render_revision, render_table
@@ -54,6 +47,11 @@ class Commands(click.Group):
         except GraphError as fault:
             click.echo(f"zielgraph: {fault}", err=True)
             raise SystemExit(2 if isinstance(fault, WRONG_USE) else 1) from None
+        except ValidationError as fault:  # a setting in the environment
+            for error in fault.errors():
+                name = f"ZIELGRAPH_{error['loc'][0]}".upper()
+                click.echo(f"zielgraph: {name}={error['input']}: {error['msg']}", err=True)
+            raise SystemExit(2) from None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -130,8 +128,8 @@ def load(  # noqa: PLR0913 - the options of one command
     folders = tuple(path for path in paths if path.is_dir())
     if folders and graph:
         raise click.UsageError("--graph is for files; the paths in a folder say the graphs.")
-    target = "replaced" if whole else "added"
-    change = replace(Change(folders=folders), **{target: files})
+    added, replaced = ((), files) if whole else (files, ())
+    change = Change(replaced=replaced, added=added, folders=folders)
     revisions = open_revisions(settings)
     origin = identify_files((*paths, *(file.path for file in list_release(revisions.names))))
     if if_changed and origin in {revision.origin for revision in revisions.list_all()}:
@@ -157,14 +155,7 @@ def query(
 ) -> None:
     """Evaluate a query: the NAME of a question, a file, or - for standard input."""
     text = bind_query(read_text(name), dict(split_parameter(part) for part in parameters))
-    if wanted == "table":
-        solutions, graph = "json", "turtle"
-    else:
-        chosen = find_format(wanted, SOLUTION_FORMATS + GRAPH_FORMATS)
-        solutions = chosen.name if chosen in SOLUTION_FORMATS else None
-        graph = chosen.name if chosen in GRAPH_FORMATS else None
-    request = Request(text, solutions, graph)
-    answer = evaluate(settings, request, revision)
+    answer = evaluate(settings, make_request(text, wanted), revision)
     if wanted == "table" and not answer.is_graph:
         click.echo(render_table(answer.body, read_prefixes()))
     else:
@@ -195,7 +186,7 @@ def dump(
 ) -> None:
     """Write the named graphs of a revision to a file or to standard output."""
     opened = open_revisions(settings)
-    store = Store.read_only(str(opened.store(revision or opened.latest())))
+    store = Store.read_only(str(opened.store(opened.latest() if revision is None else revision)))
     name = find_format(syntax, RDF_FORMATS).name
     with open_output(output) as target, show_progress("Writing"):
         write_dump(store, target, name, graph, read_prefixes())
@@ -246,42 +237,6 @@ def publish(revisions: Revisions, change: Change, message: str, origin: str = ""
     click.echo(text, err=True)
 
 
-def identify_files(paths: Sequence[Path]) -> str:
-    """Return a hash over files, and all files in folders, by their names and bytes."""
-    digest = hashlib.sha256()
-    for path in paths:
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.is_file():
-                digest.update(f"{file.relative_to(path)}\0".encode() + file.read_bytes())
-    return digest.hexdigest()
-
-
-def make_file(path: Path, syntax: str | None, graph: str | None) -> File:
-    """Return a file to load; raises UnknownFormat, TermFault."""
-    chosen = find_format(syntax, RDF_FORMATS) if syntax else guess_format(path)
-    return File(path.resolve(), chosen.name, make_node(graph).value if graph else None)
-
-
-def read_text(name: str) -> str:
-    """Return the text of a query: a name in queries/, a file, or `-` for standard input."""
-    if name == "-":
-        return sys.stdin.read()
-    known = QUERIES / f"{name}.rq"
-    path = known if known.is_file() else Path(name)
-    if not path.is_file():
-        raise click.UsageError(f"“{name}” is neither a question in queries/ nor a file.")
-    return path.read_text(encoding="utf-8")
-
-
-def split_parameter(text: str) -> tuple[str, Term]:
-    """Return `name=value` as name and term: an IRI if the value is one, else a string."""
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise click.UsageError(f"“{text}” is no parameter: write name=value.")
-    is_iri = value.startswith(("http://", "https://", "urn:"))
-    return name, make_node(value) if is_iri else Literal(value)
-
-
 def evaluate(settings: Settings, request: Request, revision: int | None) -> Answer:
     """Evaluate a query in a worker, with the same limits as over HTTP."""
     opened = open_revisions(settings)
@@ -290,7 +245,8 @@ def evaluate(settings: Settings, request: Request, revision: int | None) -> Answ
     try:
         with tempfile.TemporaryDirectory(prefix="zielgraph-") as spool:
             evaluator = Evaluator(opened, workers, Path(spool), limits)
-            answer = evaluator.submit(request, revision or opened.latest()).result()
+            number = opened.latest() if revision is None else revision
+            answer = evaluator.submit(request, number).result()
             return take_body(answer)
     finally:
         workers.stop()

@@ -13,25 +13,29 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ZIELGRAPH_", frozen=True, extra="forbid")
 
-    data: Path = Field(Path("store"), description="folder with the published revisions")
+    data: Path = Field(default=Path("store"), description="folder with the published revisions")
     base: str = Field(
-        "https://w3id.org/kek/data",
+        default="https://w3id.org/kek/data",
         description="beginning of all IRIs this server answers for, without a slash at the end",
         pattern=r"^https?://[^\s<>]+[^/\s<>]$",
     )
-    host: str = Field("127.0.0.1", description="address to listen on")
-    port: int = Field(8000, description="port to listen on", ge=0, le=65535)
-    workers: int = Field(4, description="processes that evaluate queries", ge=1)
-    query_seconds: float = Field(10.0, description="longest time one query may take", gt=0)
+    host: str = Field(default="127.0.0.1", description="address to listen on")
+    port: int = Field(default=8000, description="port to listen on", ge=0, le=65535)
+    workers: int = Field(default=4, description="processes that evaluate queries", ge=1)
+    query_seconds: float = Field(default=10.0, description="longest time one query may take", gt=0)
     query_memory: int = Field(
-        512 * MIB, description="bytes of memory one query may take beside the opened store", gt=0
+        default=512 * MIB,
+        description="bytes of memory one query may take beside the opened store",
+        gt=0,
     )
-    result_bytes: int = Field(64 * MIB, description="largest result of one query in bytes", gt=0)
-    body_bytes: int = Field(1 * MIB, description="largest request body in bytes", gt=0)
-    waiting: int = Field(64, description="queries that may wait for a free process", ge=0)
-    cache_bytes: int = Field(64 * MIB, description="memory for answers kept in bytes", ge=0)
+    result_bytes: int = Field(
+        default=64 * MIB, description="largest result of one query in bytes", gt=0
+    )
+    body_bytes: int = Field(default=1 * MIB, description="largest request body in bytes", gt=0)
+    waiting: int = Field(default=64, description="queries that may wait for a free process", ge=0)
+    cache_bytes: int = Field(default=64 * MIB, description="memory for answers kept in bytes", ge=0)
     lock_seconds: float = Field(
-        30.0, description="how long a publisher waits for another one", ge=0
+        default=30.0, description="how long a publisher waits for another one", ge=0
     )
 
 

@@ -2,11 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
-from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -19,10 +18,9 @@ from service.answers import answer_known, send_answer
 from service.context import Context, make_key
 from service.negotiation import HTML, choose_format, prefers_html
 from service.pages.sparql import render_form, render_results
+from service.presence import while_present
 from service.problems import find_status
 from service.protocol import Parameters, read_parameters
-
-R = TypeVar("R")
 
 Offer = tuple[Format | None, Format | None]  # for solutions, for a graph
 PAGE: Final[Offer] = (SOLUTION_FORMATS[0], GRAPH_FORMATS[0])  # what the page is made of
@@ -64,7 +62,8 @@ async def answer_query(
     known = answer_known(request, revision, make_key(query, revision))
     if known:
         return known
-    answer, tag = await unless_gone(request, context.evaluate(query, revision))
+    with while_present(request):
+        answer, tag = await context.evaluate(query, revision)
     return send_answer(request, answer, tag)
 
 
@@ -74,7 +73,8 @@ async def answer_page(
     """Return the query page with the results of a query, or with its fault."""
     began = time.monotonic()
     try:
-        answer, _ = await unless_gone(request, context.evaluate(query, revision))
+        with while_present(request):
+            answer, _ = await context.evaluate(query, revision)
     except GraphError as fault:
         return await render_form(context, request, query.text, str(fault), find_status(fault))
     whole = await asyncio.to_thread(take_body, answer)
@@ -96,12 +96,6 @@ async def describe_service(
     endpoint = make_node(str(request.url.replace(query="", fragment="")))
     text = bind_query(read_query("internal/service"), {"endpoint": endpoint})
     return await answer_query(context, request, Request(text, None, graph.name), revision)
-
-
-async def wait_for_end(request: HttpRequest) -> None:
-    """Wait until the client closes the connection; what is left of the body is passed over."""
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
 
 
 def wants_page(request: HttpRequest, parameters: Parameters) -> bool:
@@ -140,19 +134,3 @@ def name_format(name: str, formats: Sequence[Format]) -> Format | None:
 def list_types(formats: Sequence[Format]) -> str:
     """Return the media types of formats, each under its first name."""
     return ", ".join(each.media_types[0] for each in formats)
-
-
-async def unless_gone(request: HttpRequest, work: Awaitable[R]) -> R:
-    """Return what an evaluation answers; stop it when the client goes away.
-
-    Raises what it raises, and ClientDisconnect.
-    """
-    task, gone = asyncio.ensure_future(work), asyncio.ensure_future(wait_for_end(request))
-    try:
-        await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            return task.result()
-        raise ClientDisconnect
-    finally:
-        gone.cancel()
-        task.cancel()

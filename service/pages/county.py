@@ -92,7 +92,7 @@ async def render_county(frame: Frame, county: County) -> Response:
         county,
         resource=resource,
         alternates=list_alternates(frame, resource.path),
-        parts=inventory.counties.get(county.key, {}),
+        parts_of=inventory.counties.get(county.key, {}),
         concepts=make_versions(frame, concept, inventory),
         fields=fields,
         themes=themes,
