@@ -5,7 +5,7 @@ Runs in the process that builds a candidate revision (`graph.revisions`), never 
 
 import hashlib
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, cast
@@ -22,7 +22,8 @@ from pyoxigraph import (
     serialize,
 )
 
-from graph.current import list_current_graphs
+from graph.bulk import load_file
+from graph.current import is_always_current, list_current_graphs
 from graph.dump import find_graph
 from graph.folder import read_folder
 from graph.names import Names
@@ -52,13 +53,15 @@ class Change:
 class Delta:
     """What a change did to one graph: statements that came and went, and files loaded whole.
 
-    `loaded` counts the statements that came with the files.
+    `loaded` counts the statements that came with the files; `copied` tells that these are in the
+    default graph already.
     """
 
     came: set[Triple] = field(default_factory=set)
     went: set[Triple] = field(default_factory=set)
     files: tuple[Path, ...] = ()
     loaded: int = 0
+    copied: bool = False
 
     def count(self) -> tuple[int, int]:
         """Return how many statements came and went."""
@@ -84,10 +87,12 @@ def apply_change(
     afresh = {*change.removed, *replaced}
     parts = _merge({graph: [] for graph in change.removed}, replaced, added)
     deltas = {
-        graph: _change_graph(store, graph, files, bulk, afresh=graph in afresh)
+        graph: _change_graph(store, names, graph, files, bulk, afresh=graph in afresh)
         for graph, files in parts.items()
     }
     _update_default_graph(store, deltas, known, before, list_current_graphs(store, names))
+    if any(delta.files for delta in deltas.values()):
+        store.optimize()
     counts = {graph: deltas[graph].count() for graph in sorted(deltas)}
     return {graph: count for graph, count in counts.items() if any(count)}
 
@@ -119,12 +124,14 @@ def _write_graphs(graphs: Mapping[str, list[Quad]], scratch: Path) -> Parts:
     return parts
 
 
-def _change_graph(store: Store, graph: str, files: list[Path], bulk: int, *, afresh: bool) -> Delta:
+def _change_graph(  # noqa: PLR0913 - all it depends on
+    store: Store, names: Names, graph: str, files: list[Path], bulk: int, *, afresh: bool
+) -> Delta:
     """Let a graph hold what it held, unless `afresh`, and what the files say."""
     if sum(file.stat().st_size for file in files) >= bulk and not (
         afresh and store.contains_named_graph(NamedNode(graph))
     ):
-        return _load_files(store, graph, files)
+        return _load_files(store, graph, files, copied=is_always_current(graph, names))
     new = {triple for file in files for triple in read_triples(file)}
     target = NamedNode(graph)
     if afresh:
@@ -136,11 +143,14 @@ def _change_graph(store: Store, graph: str, files: list[Path], bulk: int, *, afr
     return delta
 
 
-def _load_files(store: Store, graph: str, files: list[Path]) -> Delta:
+def _load_files(store: Store, graph: str, files: list[Path], *, copied: bool) -> Delta:
+    targets: list[NamedNode | DefaultGraph] = [NamedNode(graph)]
+    targets += [DefaultGraph()] if copied else []
     size = _count_statements(store, graph)
     for file in files:
-        _bulk_load(store, file, NamedNode(graph))
-    return Delta(files=tuple(files), loaded=_count_statements(store, graph) - size)
+        _bulk_load(store, file, targets)
+    loaded = _count_statements(store, graph) - size
+    return Delta(files=tuple(files), loaded=loaded, copied=copied)
 
 
 def _compare(store: Store, graph: str, new: set[Triple]) -> Delta:
@@ -172,8 +182,8 @@ def _update_default_graph(
     for graph in after:
         hidden = graph in known and graph not in before
         delta = deltas.get(graph, Delta())
-        for file in () if hidden else delta.files:
-            _bulk_load(store, file, DefaultGraph())
+        for file in () if hidden or delta.copied else delta.files:
+            _bulk_load(store, file, [DefaultGraph()])
         came = _read_graph(store, graph) if hidden else delta.came
         store.extend([_place(triple, DefaultGraph()) for triple in came])
     gone: set[Triple] = set()
@@ -198,9 +208,13 @@ def _is_current(store: Store, triple: Triple, graphs: set[str]) -> bool:
     )
 
 
-def _bulk_load(store: Store, file: Path, graph: NamedNode | DefaultGraph) -> None:
-    with explain_faults(file):
-        store.bulk_load(path=file, format=RdfFormat.N_TRIPLES, to_graph=graph)
+def _bulk_load(store: Store, file: Path, graphs: Sequence[NamedNode | DefaultGraph]) -> None:
+    try:
+        load_file(store, file, graphs)
+    except SyntaxError:
+        for _ in read_triples(file):  # tells the place in the file, not in a section of it
+            pass
+        raise
 
 
 def _count_statements(store: Store, graph: str) -> int:

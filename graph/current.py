@@ -81,6 +81,11 @@ def _walk_back(iri: str, previous: Mapping[str, frozenset[str]]) -> set[str]:
     return found
 
 
+def is_always_current(graph: str, names: Names) -> bool:
+    """Tell whether a graph is part of the default graph whatever the versions' statuses are."""
+    return names.version_of_graph(graph) is None and not is_apart(graph, names)
+
+
 def list_current_graphs(store: Store, names: Names) -> set[str]:
     """Return the IRIs of the named graphs that the default graph is the union of."""
     versions = read_versions(store, names)

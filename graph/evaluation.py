@@ -1,10 +1,10 @@
 """Evaluate SPARQL queries in worker processes with limits: the one path for every query."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import IO, Final, cast
@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from pyoxigraph import (
     BlankNode,
+    DefaultGraph,
     Literal,
     NamedNode,
     QueryBoolean,
@@ -37,7 +38,10 @@ from graph.workers import Task, Workers
 
 OPEN_STORES: Final = 3  # revisions a worker keeps open; opening one takes 10 ms
 
+DAMAGED: Final = "The stored files of this revision are damaged; restore them from a backup."
+
 Row = dict[str, NamedNode | BlankNode | Literal | Triple]
+Dataset = list[NamedNode | BlankNode | DefaultGraph] | None
 Result = QueryTriples | QuerySolutions | QueryBoolean
 
 
@@ -63,6 +67,20 @@ class Request:
     graph: str | None = "turtle"
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a query is evaluated over and within; relative IRIs begin with `base`.
+
+    A large answer goes to `file`.
+    """
+
+    store: Path
+    revision: int
+    file: Path
+    limits: Limits
+    base: str
 
 
 @dataclass(frozen=True)
@@ -94,32 +112,38 @@ class Evaluator:
         Raises UnknownRevision; the future fails with SyntaxFault, QueryRefused, LimitExceeded,
         NotAcceptable. Cancelling it ends the evaluation.
         """
-        store = self.revisions.store(revision)
-        file = self.spool / uuid4().hex
-        future = self.workers.submit(
-            self.limits.seconds, evaluate, request, store, revision, file, self.limits
+        scope = Scope(
+            self.revisions.store(revision),
+            revision,
+            self.spool / uuid4().hex,
+            self.limits,
+            f"{self.revisions.names.base}/",
         )
-        future.add_done_callback(lambda done: _drop_file(done, file))
+        future = self.workers.submit(self.limits.seconds, evaluate, request, scope)
+        future.add_done_callback(partial(_drop_file, scope.file))
         return future
 
 
-def evaluate(request: Request, store: Path, revision: int, file: Path, limits: Limits) -> Answer:
-    """Evaluate a query in this process; a large answer goes to `file`.
+def evaluate(request: Request, scope: Scope) -> Answer:
+    """Evaluate a query in this process.
 
     Raises SyntaxFault, QueryRefused, SizeExceeded, NotAcceptable.
     """
     # here and not before: on a hostile text even the guard may take long
     refuse_outbound(request.text)
-    opened = open_store(str(store), limits.memory)
-    with _explain_refusals(request.text), Spool(file, limits.result) as output:
+    opened = open_store(str(scope.store), scope.limits.memory)
+    with _explain_refusals(request.text), Spool(scope.file, scope.limits.result) as output:
         result = opened.query(
             request.text,
-            default_graph=[make_node(iri) for iri in request.default_graphs] or None,
-            named_graphs=_name_graphs(request),
+            base_iri=scope.base,
+            default_graph=cast("Dataset", _name_graphs(request, request.default_graphs)),
+            named_graphs=_name_graphs(request, request.named_graphs),
         )
         wanted = _choose_format(request, result)
         _write(result, wanted, output)
-    return Answer(wanted, isinstance(result, QueryTriples), revision, output.body, output.file)
+    return Answer(
+        wanted, isinstance(result, QueryTriples), scope.revision, output.body, output.file
+    )
 
 
 @contextmanager
@@ -130,6 +154,8 @@ def _explain_refusals(text: str) -> Iterator[None]:
     except SyntaxError as fault:
         raise SyntaxFault(explain_syntax(text, fault.msg)) from None
     except RuntimeError as fault:
+        if str(fault).startswith("Corruption"):
+            raise StoreDamaged(DAMAGED) from fault
         raise QueryRefused(f"The query cannot be evaluated: {fault}.") from None
 
 
@@ -157,8 +183,8 @@ def open_store(path: str, memory: int) -> Store:
     lift_memory_limit()
     try:
         return Store.read_only(path)
-    except OSError as fault:
-        raise StoreDamaged(f"A store cannot be opened: {fault}.") from None
+    except (OSError, RuntimeError) as fault:
+        raise StoreDamaged(DAMAGED) from fault  # the cause names paths: for the log only
     finally:
         limit_memory(memory)
 
@@ -183,11 +209,11 @@ def take_body(answer: Answer) -> Answer:
     return replace(answer, body=body, file=None)
 
 
-def _name_graphs(request: Request) -> list[NamedNode | BlankNode] | None:
+def _name_graphs(request: Request, graphs: Sequence[str]) -> list[NamedNode | BlankNode] | None:
     # SPARQL 1.1 Protocol, section 2.1.4: a dataset in the request is the whole dataset
     if not request.default_graphs and not request.named_graphs:
         return None
-    return [make_node(iri) for iri in request.named_graphs]
+    return [make_node(iri) for iri in graphs]
 
 
 def _write(result: Result, wanted: str, output: Spool) -> None:
@@ -199,6 +225,6 @@ def _write(result: Result, wanted: str, output: Spool) -> None:
         result.serialize(target, RESULT_SYNTAXES[wanted])
 
 
-def _drop_file(done: Future[Answer], file: Path) -> None:
+def _drop_file(file: Path, done: Future[Answer]) -> None:
     if done.cancelled() or done.exception() is not None:
         file.unlink(missing_ok=True)

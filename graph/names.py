@@ -14,7 +14,7 @@ class Names:
     base: str
 
     def shared_graph(self, name: str) -> str:
-        """Return the IRI of a graph that belongs to no county: ontology, codes, shared …"""
+        """Return the IRI of a graph that belongs to no county, such as `ontology` or `codes`."""
         return f"{self.base}/graph/{name}"
 
     def facts_graph(self, county: str) -> str:

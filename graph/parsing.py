@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
 from graph.errors import InputError, SyntaxFault
 from graph.formats import RDF_SYNTAXES
 
+CHUNK: Final = 1024 * 1024
 BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"  # some editors write it, no RDF syntax has it
 HINTS: Final = {
     "No LoadDocumentCallback has been set to load remote contexts": (
@@ -117,6 +118,10 @@ def explain_faults(path: Path) -> Iterator[None]:
         yield
     except SyntaxError as fault:
         raise SyntaxFault(f"{path.name}: {HINTS.get(fault.msg, fault.msg)}") from None
+    except MemoryError as fault:
+        if not fault.args:
+            raise  # it is really the memory, and not the parser's bound for one value
+        raise SyntaxFault(f"{path.name} has a value that is too long: {fault}.") from None
     except expat.ExpatError as fault:
         raise SyntaxFault(f"{path.name} is no well-formed XML: {fault}.") from None
     except (FileNotFoundError, IsADirectoryError, PermissionError) as fault:
@@ -125,8 +130,14 @@ def explain_faults(path: Path) -> Iterator[None]:
 
 def is_plain(path: Path) -> bool:
     """Return whether an N-Triples file surely has neither blank nodes nor triple terms."""
-    with path.open("rb") as lines:
-        return not any(b"_:" in line or b"<<" in line for line in lines)
+    with path.open("rb") as file:
+        before = b""
+        while chunk := file.read(CHUNK):
+            seam = before[-1:] + chunk
+            if b"_:" in seam or b"<<" in seam:
+                return False
+            before = chunk
+    return True
 
 
 def _name_graph(quad: Quad) -> str:

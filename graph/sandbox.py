@@ -45,9 +45,7 @@ def _forbid_tcp(libc: ctypes.CDLL) -> bool:
     if libc.syscall(LANDLOCK_CREATE_RULESET, None, 0, 1) < LANDLOCK_ABI_WITH_TCP:
         return False
     rules = LandlockRuleset(0, LANDLOCK_TCP)
-    descriptor = libc.syscall(
-        LANDLOCK_CREATE_RULESET, ctypes.byref(rules), ctypes.sizeof(rules), 0
-    )
+    descriptor = libc.syscall(LANDLOCK_CREATE_RULESET, ctypes.byref(rules), ctypes.sizeof(rules), 0)
     if descriptor < 0:
         return False
     try:

@@ -4,7 +4,6 @@ import re
 from typing import Final
 
 PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-RELATIVE: Final = re.compile(r"<[^<>:\s]*>[^<>]{0,9}$")
 UPDATE: Final = re.compile(
     r"\s*(?:INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE
 )
@@ -35,7 +34,5 @@ def _guess_reason(before: str, expected: str) -> str:
         return " — this looks like an update, and only queries are evaluated here"
     if "Prefix not found" in expected:
         return " — the prefix is not declared with PREFIX"
-    if RELATIVE.search(before):
-        return " — an IRI is written in full here, with its https:"
     reasons = re.findall(r"((?:[A-Z][a-z]+|The SELECT)(?: [A-Za-z]+){2,})", expected)
     return f" — {reasons[0]}" if reasons else ""

@@ -5,23 +5,21 @@ for whatever reason, ends its one task and is replaced; no other task notices.
 """
 
 import os
-import pickle
 import signal
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
-from traceback import format_exc
 from typing import ClassVar, Final, ParamSpec, TypeVar, cast
 
+from graph.calls import MEMORY, serve_calls
 from graph.errors import LimitExceeded, MemoryExceeded, QueryRefused, StoreError, TimeExceeded
-from graph.sandbox import deny_network, die_with_parent, forbid_core_dumps
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,7 +28,7 @@ RESTART_AFTER: Final = 20_000  # tasks; memory that an allocator keeps goes back
 PATIENCE: Final = 0.25  # seconds; a task that takes longer goes on with what the others leave
 LOWEST_PRIORITY: Final = 19
 
-MEMORY: Final = "The request needs more memory than one request may take."
+ENDING: Final = "The service is ending; ask again when it is back."
 ENDS: Final[dict[int, LimitExceeded | QueryRefused]] = {
     -signal.SIGABRT: MemoryExceeded(MEMORY),
     -signal.SIGSEGV: QueryRefused("The text is nested too deeply to be read."),
@@ -39,11 +37,12 @@ ENDS: Final[dict[int, LimitExceeded | QueryRefused]] = {
 
 
 class Task(Future[R]):
-    """A call to run in a worker within some seconds; `cancel` ends it even while it runs."""
+    """A call to run in a worker within some seconds from now; `cancel` ends it at any time."""
 
     def __init__(self, seconds: float, call: Callable[[], R]) -> None:
         """Keep the call for a worker."""
         super().__init__()
+        self.asked = time.monotonic()
         self.seconds = seconds
         self.call = call
         self.lock = Lock()
@@ -61,9 +60,10 @@ class Task(Future[R]):
         """Run in a worker and settle this future with what comes of it."""
         if not self.set_running_or_notify_cancel():
             return
-        self._hold(worker)
         try:
-            result = worker.run(self.seconds, self.call)
+            worker.renew()
+            self._hold(worker)
+            result = worker.run(self.seconds, self.call, time.monotonic() - self.asked)
         except Exception as fault:  # noqa: BLE001 - whatever it is, it is for who waits
             self._hold(None)
             self.set_exception(fault)
@@ -92,27 +92,28 @@ class Worker:
         """Start a process; raises OSError if the system gives none."""
         context = make_context()
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=serve_calls, args=(theirs,), daemon=True)
-        self.left = RESTART_AFTER
+        process = context.Process(target=serve_calls, args=(theirs,), daemon=True)
         with self.changing:
-            self.process.start()
+            process.start()
         theirs.close()
+        self.process, self.left = process, RESTART_AFTER
 
-    def run(self, seconds: float | None, call: Callable[[], R]) -> R:
+    def run(self, seconds: float | None, call: Callable[[], R], waited: float = 0.0) -> R:
         """Return what a call returns in the process; raise what it raises.
 
-        Raises TimeExceeded, and MemoryExceeded, QueryRefused or StoreError if the process ends.
+        It has `seconds`, less what it has waited. Raises TimeExceeded, and MemoryExceeded, QueryRefused or StoreError if the process ends.
         """
-        self.renew()
         self.left -= 1
         try:
             self.pipe.send(call)
-            if not self._wait(seconds):
-                self.kill()  # not `end`: a process of lowest priority takes its time to go
+            if not self._wait(None if seconds is None else max(0.0, seconds - waited)):
+                self.kill()
                 raise TimeExceeded(f"Stopped after {seconds:g} seconds, the limit for one request.")
             is_fault, value = self.pipe.recv()
         except (EOFError, OSError):
             code = self.end()
+            if self.stopped:
+                raise StoreError(ENDING) from None
             raise ENDS.get(code) or StoreError(f"The worker ended with status {code}.") from None
         if is_fault:
             raise value
@@ -135,10 +136,11 @@ class Worker:
     def renew(self) -> None:
         """Replace the process if it has ended or should; raises StoreError after `stop`."""
         if self.stopped:
-            raise StoreError("The service is ending.")
+            raise StoreError(ENDING)
         # nothing is owed by an idle process: what can be read is its end
         if self.left <= 0 or self.pipe.closed or self.pipe.poll():
-            self.end()
+            self.kill()  # not `end`: a process of the lowest priority takes its time to go
+            self.pipe.close()
             self.start()
 
     def kill(self) -> None:
@@ -183,7 +185,7 @@ class Workers:
     def submit(
         self, seconds: float, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs
     ) -> Task[R]:
-        """Run a function in a worker, for at most `seconds`.
+        """Run a function in a worker; after `seconds` from now it is ended.
 
         The future fails with TimeExceeded, MemoryExceeded, or what the function raised.
         """
@@ -230,35 +232,3 @@ def make_context() -> ForkServerContext:
     context = get_context("forkserver")
     context.set_forkserver_preload(["graph.evaluation", "graph.revisions"])
     return context
-
-
-def serve_calls(pipe: Connection) -> None:
-    """Answer calls from a pipe until it is closed, in a process that is locked down first."""
-    die_with_parent()
-    forbid_core_dumps()
-    deny_network()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which ends us
-    with suppress(EOFError):
-        while True:
-            pipe.send_bytes(answer_call(pipe.recv_bytes()))
-
-
-def answer_call(data: bytes) -> bytes:
-    """Run a pickled call; return, pickled, whether it failed and its result or exception."""
-    try:
-        return pickle.dumps((False, pickle.loads(data)()))  # noqa: S301 - from our own server
-    except MemoryError:
-        return pickle.dumps((True, MemoryExceeded(MEMORY)))
-    except Exception as fault:  # noqa: BLE001 - it is raised again where the call came from
-        fault.add_note(format_exc())
-        return pack_fault(fault)
-
-
-def pack_fault(fault: Exception) -> bytes:
-    """Return an exception pickled, or its text as StoreError if it cannot be pickled and read."""
-    try:
-        data = pickle.dumps((True, fault))
-        pickle.loads(data)  # noqa: S301 - written one line above
-    except Exception:  # noqa: BLE001 - any class may fail in its own way
-        return pickle.dumps((True, StoreError(f"{type(fault).__name__}: {fault}")))
-    return data

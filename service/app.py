@@ -1,5 +1,6 @@
 """The application: its routes, and what it holds while it runs."""
 
+import logging
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from graph.errors import GraphError
+from graph.errors import ContentError, GraphError, StoreError
 from graph.evaluation import Answer, Evaluator, Limits
 from graph.names import Names
 from graph.revisions import Revisions
@@ -67,9 +68,13 @@ def list_routes(context: Context) -> list[BaseRoute]:
 
 
 async def handle_fault(request: Request, fault: Exception) -> Response:
-    """Answer an error of ours with the status of its class."""
+    """Answer an error of ours with the status of its class; what is ours to mend is logged."""
     assert isinstance(fault, GraphError)  # noqa: S101 - registered for this class
-    return answer_fault(request, find_status(fault), str(fault), render_error)
+    status = find_status(fault)
+    if isinstance(fault, StoreError | ContentError):
+        notes = "\n".join(getattr(fault, "__notes__", ()))
+        logging.getLogger(__name__).error("%s %s: %s\n%s", status, request.url.path, fault, notes)
+    return answer_fault(request, status, str(fault), render_error)
 
 
 async def handle_http_fault(request: Request, fault: Exception) -> Response:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final, cast
 
 import click
-import uvicorn
 from pydantic import ValidationError
 from pyoxigraph import Store
 
@@ -27,9 +26,10 @@ from graph.revisions import Revisions
 from graph.validation import check_files
 from graph.vocabulary import read_prefixes
 from graph.workers import Workers
-from service.app import create_app, open_context
+from service.app import open_context
 from service.arguments import identify_files, make_file, make_request, read_text, split_parameter
 from service.progress import show_progress
+from service.serving import end_on_signal, run_server
 from service.settings import Settings
 from service.text import FINDING_FORMATS, open_output, render_revision, render_table
 
@@ -88,16 +88,11 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     """Serve the graph over HTTP."""
     given = {key: value for key, value in {"host": host, "port": port}.items() if value is not None}
     settings = settings.model_copy(update=given)
+    end_on_signal()
     with open_context(settings) as context:
         if not context.revisions.list_numbers():
             publish(context.revisions, Change(), "ontology, code lists, labels and shapes")
-        uvicorn.run(
-            create_app(context),
-            host=settings.host,
-            port=settings.port,
-            log_level="warning",
-            server_header=False,
-        )
+        run_server(context)
 
 
 @main.command()

@@ -17,7 +17,7 @@ from service.context import Context
 from service.negotiation import HTML
 from service.pages.addresses import VOCABULARIES
 from service.pages.codes import list_codes, list_rules
-from service.pages.frame import SERVICE, Frame, answer_known, open_frame
+from service.pages.frame import SERVICE, Frame, answer_page
 from service.pages.statements import Writer
 from service.pages.things import Thing, get_value
 from service.pages.vocabulary import Vocabulary, gather_subjects, list_modules, name_subjects
@@ -50,8 +50,7 @@ async def answer_document(context: Context, name: str, request: Request) -> Resp
         raise UnknownResource(f"There is nothing at {path}.")
     chosen = wanted or choose(request, PAGE_FORMATS)
     if chosen is HTML:
-        known = answer_known(context, request)
-        return known or await PAGES[name](await open_frame(context, request))
+        return await answer_page(context, request, PAGES[name])
     graph = make_node(context.names.shared_graph(name))
     text = bind_query(read_query("internal/graph-description"), {"graph": graph})
     return await send_graph(context, request, text, chosen)
@@ -62,15 +61,16 @@ async def answer_module(context: Context, request: Request) -> Response:
     path, wanted = split_suffix(read_path(request))
     name = path.rpartition("/")[2]
     namespace = next(space for space, page in VOCABULARIES.items() if page == "/ontology")
+    revision = context.read_revision(request)
+    node = make_node(f"{namespace}/{name}")
+    if not await context.select("internal/resource-statements", revision, resource=node):
+        raise UnknownResource(f"The ontology of revision {revision} has no module “{name}”.")
     chosen = wanted or choose(request, PAGE_FORMATS)
     if chosen is HTML:
         query = f"?{request.url.query}" if request.url.query else ""
         root = str(request.scope.get("root_path", ""))
         return RedirectResponse(f"{root}/ontology{query}#module-{name}", status_code=303)
-    terms = {
-        "graph": make_node(context.names.shared_graph("ontology")),
-        "module": make_node(f"{namespace}/{name}"),
-    }
+    terms = {"graph": make_node(context.names.shared_graph("ontology")), "module": node}
     text = bind_query(read_query("internal/module-description"), terms)
     return await send_graph(context, request, text, chosen)
 
@@ -86,12 +86,11 @@ async def render_ontology(frame: Frame) -> Response:
     """Return the documentation of the ontology."""
     vocabulary = await read_vocabulary(frame, "ontology")
     about = vocabulary.subjects.get(namespace_of("/ontology"), Thing(namespace_of("/ontology")))
-    return frame.render(
+    return await frame.render(
         "ontology.html",
-        modules=list_modules(vocabulary),
+        modules=await asyncio.to_thread(list_modules, vocabulary),
         title=vocabulary.text(about, "dcterms:title"),
         description=vocabulary.text(about, "dcterms:description"),
-        note=vocabulary.text(about, "rdfs:comment"),
         version=vocabulary.text(about, "owl:versionInfo"),
         namespace=f"{about.iri}#",
     )
@@ -100,15 +99,17 @@ async def render_ontology(frame: Frame) -> Response:
 async def render_codes(frame: Frame) -> Response:
     """Return the documentation of the code lists."""
     vocabulary = await read_vocabulary(frame, "codes")
-    return frame.render(
-        "codes.html", lists=list_codes(vocabulary), namespace=namespace_of("/codes") + "#"
+    return await frame.render(
+        "codes.html",
+        lists=await asyncio.to_thread(list_codes, vocabulary),
+        namespace=namespace_of("/codes") + "#",
     )
 
 
 async def render_shapes(frame: Frame) -> Response:
     """Return the documentation of the rules."""
     vocabulary = await read_vocabulary(frame, "shapes")
-    return frame.render(
+    return await frame.render(
         "shapes.html", rules=list_rules(vocabulary), namespace=namespace_of("/shapes") + "#"
     )
 
@@ -127,7 +128,9 @@ async def read_vocabulary(frame: Frame, name: str) -> Vocabulary:
         context.select("internal/term-uses", number),
     )
     parts = dict(zip(wanted, map(gather_subjects, answers), strict=False))
-    uses = {get_value(row["term"]): int(get_value(row["count"])) for row in answers[-1] if "term" in row}
+    uses = {
+        get_value(row["term"]): int(get_value(row["count"])) for row in answers[-1] if "term" in row
+    }
     return Vocabulary(parts[name], Writer(frame.look, name_subjects(*parts.values())), uses)
 
 

@@ -16,12 +16,12 @@ from graph.evaluation import Request as Query
 from graph.formats import GRAPH_FORMATS, Format
 from graph.names import COUNTY_KEY
 from graph.queries import bind_query, make_node, read_query
-from service.answers import send_answer
-from service.context import Context
+from service.answers import answer_known, send_answer
+from service.context import Context, make_key
 from service.negotiation import HTML, choose_format
 from service.pages.addresses import SAFE, find_subject
 from service.pages.county import render_county
-from service.pages.frame import answer_known, open_frame
+from service.pages.frame import Frame, answer_page
 from service.pages.graphs import render_graph
 from service.pages.listing import render_list
 from service.pages.resource import render_resource
@@ -60,6 +60,7 @@ def list_routes(context: Context) -> list[BaseRoute]:
         "/{county:county}/doc/{segment}": answer_list,
         "/doc/{rest:path}": answer_resource,
         "/{county:county}/doc/{rest:path}": answer_resource,
+        "/.well-known/genid/{rest:path}": answer_resource,  # what had no name where it came from
         "/graph/{rest:path}": answer_graph,
         "/{county:county}/graph/{rest:path}": answer_graph,
     }
@@ -68,10 +69,10 @@ def list_routes(context: Context) -> list[BaseRoute]:
 
 async def answer_start(context: Context, request: Request) -> Response:
     """Answer with the start page."""
-    return answer_known(context, request) or await render_start(await open_frame(context, request))
+    return await answer_page(context, request, render_start)
 
 
-async def answer_county(context: Context, request: Request) -> Response:
+async def answer_county(_: Context, request: Request) -> Response:
     """Redirect from a county's key to its page."""
     key = request.path_params["county"]
     return redirect(request, f"/{key}/doc/county/{key}")
@@ -84,12 +85,9 @@ async def answer_id(_: Context, request: Request) -> Response:
 
 async def answer_list(context: Context, request: Request) -> Response:
     """Answer with the list of all things of a kind."""
-    known = answer_known(context, request)
-    if known:
-        return known
-    frame = await open_frame(context, request)
-    county = request.path_params.get("county", "")
-    return await render_list(frame, county, request.path_params["segment"])
+    county, segment = request.path_params.get("county", ""), request.path_params["segment"]
+    make = partial(render_list, county_key=county, segment=segment)
+    return await answer_page(context, request, make)
 
 
 async def answer_resource(context: Context, request: Request) -> Response:
@@ -98,7 +96,7 @@ async def answer_resource(context: Context, request: Request) -> Response:
     node = make_node(find_subject(context.names, path))
     chosen = wanted or choose(request, PAGE_FORMATS)
     if chosen is HTML:
-        response = answer_known(context, request) or await render_page(context, request, node.value)
+        response = await answer_page(context, request, partial(render_page, iri=node.value))
     else:
         response = await send_data(context, request, node, path, chosen)
     response.headers["Link"] = list_links(path, node.value)
@@ -111,8 +109,7 @@ async def answer_graph(context: Context, request: Request) -> Response:
     node = make_node(f"{context.names.base}{path}")
     chosen = wanted or choose(request, PAGE_FORMATS)
     if chosen is HTML:
-        known = answer_known(context, request)
-        return known or await render_graph(await open_frame(context, request), node.value, path)
+        return await answer_page(context, request, partial(render_graph, iri=node.value, path=path))
     revision = context.read_revision(request)
     sizes = await context.select("internal/graph-sizes", revision)
     if node.value not in {get_value(row["graph"]) for row in sizes}:
@@ -121,9 +118,8 @@ async def answer_graph(context: Context, request: Request) -> Response:
     return await send_graph(context, request, text, chosen)
 
 
-async def render_page(context: Context, request: Request, iri: str) -> Response:
+async def render_page(frame: Frame, iri: str) -> Response:
     """Return the page of a thing; a county with a concept has one of its own kind."""
-    frame = await open_frame(context, request)
     county = frame.find_county(iri)
     if county and county.thing.iri == iri and county.has_concept:
         return await render_county(frame, county)
@@ -147,9 +143,13 @@ async def send_data(
 
 
 async def send_graph(context: Context, request: Request, text: str, wanted: Format) -> Response:
-    """Evaluate a CONSTRUCT query and return its graph in a format. Raises GraphError."""
+    """Evaluate a CONSTRUCT query and return its graph in a format, or 304. Raises GraphError."""
     revision = context.read_revision(request)
-    answer, tag = await context.evaluate(Query(text, None, wanted.name), revision)
+    query = Query(text, None, wanted.name)
+    known = answer_known(request, revision, make_key(query, revision))
+    if known:
+        return known
+    answer, tag = await context.evaluate(query, revision)
     return send_answer(request, answer, tag)
 
 

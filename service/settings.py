@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8000, description="port to listen on", ge=0, le=65535)
-    workers: int = Field(default=4, description="processes that evaluate queries", ge=1)
+    workers: int = Field(default=8, description="processes that evaluate queries", ge=1)
     query_seconds: float = Field(default=10.0, description="longest time one query may take", gt=0)
     query_memory: int = Field(
         default=512 * MIB,

@@ -28,7 +28,7 @@ from graph.vocabulary import (
 FOLDERS: tuple[Folder, ...] = ("ontology", "shapes", "queries", "data")
 
 # Folders whose Turtle files have to be in canonical form.
-CANONICAL: tuple[Folder, ...] = ("ontology",)
+CANONICAL: tuple[Folder, ...] = ("ontology", "data")
 
 PREFIX = re.compile(r"^\s*(?:@prefix|PREFIX)\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
 # What in SPARQL is no name: comments, strings, and IRIs (kept apart below).

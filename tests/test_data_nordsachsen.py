@@ -121,7 +121,10 @@ def test_phases_form_one_chain(store: Store, research: Mapping[str, Any]) -> Non
         """SELECT ?name WHERE { ?phase a kek:ProcessPhase ; kek:sequenceNumber ?number ;
           skos:prefLabel ?name . FILTER(lang(?name) = "de") } ORDER BY ?number""",
     )
-    assert [name for (name,) in chain] == [phase["label_de"] for phase in research["phases"]]
+    phases = [str(phase["label_de"]) for phase in research["phases"]]
+    names = [name for (name,) in chain]
+    for number, (name, phase) in enumerate(zip(names, phases, strict=True), 1):
+        assert name.startswith(f"Phase {number}: {phase}")
     steps = ask(
         store,
         """SELECT ?one WHERE { ?one kek:nextPhase ?two ; kek:sequenceNumber ?a .

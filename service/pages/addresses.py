@@ -1,5 +1,6 @@
 """IRIs → addresses on this server: where the page of a thing is, whatever the host."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode
@@ -14,7 +15,9 @@ VOCABULARIES: Final = {
     "https://w3id.org/kek/codes": "/codes",
     "https://w3id.org/kek/shapes": "/shapes",
 }
-KEPT: Final = ("lang", "revision")  # what a link takes along from the page it is on
+NONE: Final = re.compile(r"(?!)")
+# what a link takes along from the page it is on, and how it must look
+KEPT: Final = {"lang": re.compile("de|en"), "revision": re.compile("[0-9]{1,12}")}
 SAFE: Final = "/:@!$&'()*+,;=-._~%"
 
 
@@ -29,8 +32,8 @@ class Addresses:
 
     @property
     def kept(self) -> dict[str, str]:
-        """The parameters every link takes along."""
-        return {name: value for name, value in self.query if name in KEPT}
+        """The parameters every link takes along, if they are right."""
+        return {name: value for name, value in self.query if KEPT.get(name, NONE).fullmatch(value)}
 
     def link(self, path: str, **extra: str) -> str:
         """Return the address of a path of this server; a `#fragment` comes last."""
@@ -80,5 +83,3 @@ def read_addresses(names: Names, request: Request) -> Addresses:
 def find_subject(names: Names, path: str) -> str:
     """Return the IRI of what a page below /doc/ is about."""
     return f"{names.base}{path.replace('/doc/', '/id/', 1)}"
-
-

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.vocabulary import expand
-from service.pages.statements import Value
 from service.pages.texts import Text
-from service.pages.things import Thing, get_value, sort_key
+from service.pages.things import SortKey, Thing, get_value, sort_key
+from service.pages.values import Value
 from service.pages.vocabulary import Vocabulary, said
 
 
@@ -87,7 +87,8 @@ def list_rules(vocabulary: Vocabulary) -> list[Rule]:
             thing.iri,
             thing.iri.rpartition("#")[2],
             vocabulary.text(thing, "sh:message"),
-            get_value(next(iter(said(thing, "sh:severity")), None)).rpartition("#")[2] or "Violation",
+            get_value(next(iter(said(thing, "sh:severity")), None)).rpartition("#")[2]
+            or "Violation",
             vocabulary.links(said(thing, "sh:targetClass")),
         )
         for thing in shapes
@@ -96,7 +97,7 @@ def list_rules(vocabulary: Vocabulary) -> list[Rule]:
     return sorted(rules, key=lambda rule: sort_key(rule.name))
 
 
-def first(thing: Thing, name: str) -> object:
+def first(thing: Thing, name: str) -> tuple[bool, SortKey]:
     """Return the first value of a property as a key to sort by; without one, after all others."""
     value = get_value(next(iter(said(thing, name)), None))
     return not value, sort_key(value)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-
 from graph.evaluation import Row
 from service.context import Context
 from service.pages.texts import Text
@@ -27,7 +26,7 @@ class County:
     @property
     def has_concept(self) -> bool:
         """Whether its development concept is described here."""
-        return bool(self.thing.all("concept"))
+        return bool(self.thing.values("concept"))
 
     def name(self, language: str) -> Text:
         """Return what it is called."""
@@ -43,5 +42,3 @@ def make_counties(rows: list[Row]) -> dict[str, County]:
     """Return the counties in rows of `counties.rq`, by key."""
     things = gather_things(rows, "county").values()
     return {thing.get("key"): County(thing.get("key"), thing) for thing in things}
-
-

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from graph.names import Names
-from service.pages.addresses import Addresses
+from service.pages.addresses import read_addresses
 from service.pages.frame import POLICY, Look, render_template
 from service.pages.texts import LANGUAGES, accept_language, read_texts
 
@@ -14,8 +14,7 @@ def render_error(request: Request, status: int, title: str, detail: str) -> Resp
     wanted = request.query_params.get("lang", "")
     accepted = accept_language(request.headers.get("accept-language", ""))
     language = wanted if wanted in LANGUAGES else accepted
-    root = str(request.scope.get("root_path", ""))
-    addresses = Addresses(Names(""), root, "/", (("lang", language),) if wanted in LANGUAGES else ())
+    addresses = read_addresses(Names(""), request)
     look = Look(language, addresses, read_texts(language))
     known = look.texts["errors"].get(str(status), {})
     body = render_template(

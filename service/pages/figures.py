@@ -13,7 +13,13 @@ KEK: Final = "https://w3id.org/kek/ontology#"
 AMOUNT: Final = "http://data.openbudgets.eu/ontology/dsd/measure/amount"
 MONEY: Final = frozenset({AMOUNT, KEK + "estimatedCost", KEK + "grantAmount"})
 SHARES: Final = frozenset({KEK + "share", KEK + "fundingRate", KEK + "achievementDegree"})
-NUMBERS: Final = frozenset({"decimal", "integer", "nonNegativeInteger", "positiveInteger", "double"})
+NUMBERS: Final = frozenset(
+    {"decimal", "integer", "nonNegativeInteger", "positiveInteger", "double"}
+)
+CODES: Final = "https://w3id.org/kek/codes#"  # our units have keys, not signs, as notation
+UNITS: Final = {"": "", "NUM": "", "EUR": "€", "CCY_EUR": "€"}
+CENTS: Final = 2  # decimals of an amount of euro
+WORDS: Final = frozenset({"YR", "MO"})  # nobody writes years as “a”
 NO_BREAK: Final = "\u00a0"
 
 Render = Callable[[str, str], str]
@@ -42,7 +48,11 @@ def format_number(number: Decimal, language: str, property_: str = "") -> str:
 def format_money(amount: Decimal, language: str) -> str:
     """Return an amount of euro with exactly two decimals, more if it has more."""
     exponent = amount.as_tuple().exponent
-    exact = amount if isinstance(exponent, int) and exponent < -2 else amount.quantize(Decimal("0.01"))
+    exact = (
+        amount
+        if isinstance(exponent, int) and exponent < -CENTS
+        else amount.quantize(Decimal("0.01"))
+    )
     text = group_digits(exact, language)
     return f"{text}{NO_BREAK}€" if language == "de" else f"€{text}"
 
@@ -53,9 +63,12 @@ def group_digits(number: Decimal, language: str) -> str:
     return text.translate(str.maketrans(",.", ".,")) if language == "de" else text
 
 
-def format_unit(unit: str, value: str) -> str:
-    """Return a value with the sign of its unit, if it has one that is usually written."""
-    return f"{value}{NO_BREAK}{unit}" if unit else value
+def write_unit(unit: str, notation: str, label: str) -> str:
+    """Return what is written behind a value for its unit; nothing for a plain number."""
+    key = unit.rpartition("/")[2]
+    if key in UNITS:
+        return UNITS[key]
+    return label if unit.startswith(CODES) or key in WORDS else notation or label
 
 
 def _format_date(value: str, language: str) -> str:

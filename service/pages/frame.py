@@ -1,7 +1,9 @@
 """The frame around every page: language, revision, addresses, banner, headers."""
 
+import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -13,9 +15,11 @@ from pyoxigraph import Literal, NamedNode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from graph.evaluation import Answer
 from graph.revisions import Revision
 from service.answers import describe_answer, is_known
 from service.context import Context
+from service.negotiation import HTML
 from service.pages.addresses import Addresses, read_addresses
 from service.pages.counties import County, read_counties
 from service.pages.figures import format_literal, group_digits
@@ -75,13 +79,43 @@ class Frame:
         """Return the county that an IRI belongs to, or None."""
         return self.counties.get(self.context.names.county_key(iri) or "")
 
-    def render(self, template: str, county: County | None = None, **content: object) -> Response:
+    async def render(
+        self, template: str, county: County | None = None, **content: object
+    ) -> Response:
         """Return the page as a response."""
-        body = render_template(
-            template, self.look, revision=self.revision, county=county, **content
+        body = await asyncio.to_thread(
+            render_template,
+            template,
+            self.look,
+            revision=self.revision,
+            county=county,
+            **content,
         )
         headers = describe_page(self.context, self.request, self.revision.number, self.language)
         return HTMLResponse(body, headers=headers)
+
+
+async def answer_page(
+    context: Context, request: Request, make: Callable[[Frame], Awaitable[Response]]
+) -> Response:
+    """Return the page that `make` renders: 304 if the client has it, the kept one if we have it.
+
+    A page depends on nothing but revision, address, language and release. Raises GraphError.
+    """
+    number = context.read_revision(request)
+    headers = describe_page(context, request, number, choose_language(request))
+    tag = headers["ETag"].strip('"')
+    if is_known(request, tag):
+        return Response(status_code=304, headers=headers)
+    kept = context.cache.get(tag)
+    if kept:
+        return HTMLResponse(kept.body, headers=headers)
+    page = await make(await open_frame(context, request))
+    with suppress(ValueError):  # larger than the whole cache
+        context.cache[tag] = Answer(
+            HTML.name, is_graph=False, revision=number, body=bytes(page.body)
+        )
+    return page
 
 
 async def open_frame(context: Context, request: Request) -> Frame:
@@ -98,19 +132,12 @@ def read_look(context: Context, request: Request, language: str = "") -> Look:
     return Look(chosen, read_addresses(context.names, request), read_texts(chosen))
 
 
-def answer_known(context: Context, request: Request) -> Response | None:
-    """Return 304 if the client has this very page already, else None. Raises InputError."""
-    number = context.read_revision(request)
-    headers = describe_page(context, request, number, choose_language(request))
-    known = is_known(request, headers["ETag"].strip('"'))
-    return Response(status_code=304, headers=headers) if known else None
-
-
 def describe_page(
     context: Context, request: Request, revision: int, language: str
 ) -> dict[str, str]:
     """Return the headers of a page; its tag changes with revision, address, language, release."""
-    parts = (read_release(), context.names.base, revision, str(request.url), language)
+    address = (request.scope.get("root_path", ""), request.url.path, request.url.query)
+    parts = (read_release(), context.names.base, revision, address, language)
     tag = hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
     headers = describe_answer(request, revision, tag)
     return {**headers, "Content-Language": language, "Content-Security-Policy": POLICY}
@@ -119,8 +146,10 @@ def describe_page(
 def render_template(template: str, look: Look, **content: object) -> str:
     """Return a template filled in; names, texts and addresses are at hand in each."""
     text = look.texts
-    return open_templates().get_template(template).render(
-        look=look, t=text, link=look.addresses.link, release=read_release(), **content
+    return (
+        open_templates()
+        .get_template(template)
+        .render(look=look, t=text, link=look.addresses.link, release=read_release(), **content)
     )
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from graph.errors import UnknownGraph
-from service.pages.frame import Frame
 from graph.vocabulary import compact
-from service.pages.statements import Value
+from service.pages.frame import Frame
 from service.pages.texts import Text
 from service.pages.things import get_value
+from service.pages.values import Value
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ async def render_graph(frame: Frame, iri: str, path: str) -> Response:
     ]
     classes.sort(key=lambda pair: (-pair[1], pair[0].exact))
     graph = GraphPage(iri, path, int(get_value(size["count"])), tuple(classes))
-    return frame.render("graph.html", frame.find_county(iri), graph=graph)
+    return await frame.render("graph.html", frame.find_county(iri), graph=graph)
 
 
 def make_value(frame: Frame, iri: str) -> Value:

@@ -8,15 +8,16 @@ from graph.vocabulary import expand
 
 # shown in places of their own: heading, badges, notes, sources
 APART: Final = (
-    "rdf:type", "skos:prefLabel", "skos:notation", "dcterms:description", "skos:editorialNote",
+    "rdf:type", "skos:prefLabel", "dcterms:description", "skos:editorialNote",
     "dcterms:source", "kek:inVersion", "kek:status", "kek:localTypeName", "kek:fictional",
     "rdfs:label", "kek:territory", "skos:inScheme", "skos:topConceptOf", "rdfs:isDefinedBy",
 )  # fmt: skip
 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "place": (
-        "kek:goalLevel", "kek:parentGoal", "kek:inFieldOfAction", "kek:hasGuidingPrinciple",
-        "kek:guidedBy", "kek:hasCoreValue", "kek:concernsTheme", "kek:priority",
+        "dcterms:type", "kek:goalLevel", "kek:parentGoal", "kek:inFieldOfAction",
+        "kek:hasGuidingPrinciple", "kek:guidedBy", "kek:hasCoreValue", "kek:concernsTheme",
+        "kek:priority",
         "kek:supportsSDG", "kek:ofCounty", "kek:inCounty", "dcat:isVersionOf",
         "dcat:previousVersion", "dcat:hasVersion", "skos:broader", "dcterms:isPartOf",
         "dcterms:isReplacedBy", "dcterms:replaces", "kek:usesGoalLevel", "kek:respondsTo",
@@ -66,6 +67,8 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
 }  # fmt: skip
 OTHER: Final = "more"
+ALL: Final = "all"
+FEW: Final = 9  # statements that need no headings between them
 
 
 @cache

@@ -93,9 +93,7 @@ def find_class(segment: str) -> str | None:
     return None
 
 
-def count_kinds(
-    rows: Iterable[Row], county: str, graphs: Iterable[str]
-) -> dict[str, list[Kind]]:
+def count_kinds(rows: Iterable[Row], county: str, graphs: Iterable[str]) -> dict[str, list[Kind]]:
     """Return what graphs of a county hold, by part and kind, in the rows of `graph-kinds.rq`."""
     wanted = set(graphs)
     totals: dict[str, int] = {}

@@ -8,12 +8,11 @@ from pyoxigraph import Literal, NamedNode
 from starlette.responses import Response
 
 from graph.errors import InputError, UnknownResource
-from service.pages.county import link_thing, show
 from service.pages.frame import Frame
 from service.pages.kinds import find_class
-from service.pages.statements import Value
 from service.pages.texts import Text
-from service.pages.things import Thing, gather_things, sort_key
+from service.pages.things import SortKey, Thing, gather_things, sort_key
+from service.pages.values import Value, link_thing, show
 
 PAGE: Final = 100  # rows
 SORTS: Final = ("notation", "label", "status", "date")
@@ -46,41 +45,49 @@ async def render_list(frame: Frame, county_key: str, segment: str) -> Response:
     county = frame.counties.get(county_key)
     if class_ is None or (county_key and county is None):
         raise UnknownResource(f"There is no list at {frame.look.addresses.path}.")
-    root = f"{frame.context.names.base}/{county_key}/" if county_key else f"{frame.context.names.base}/"
+    root = (
+        f"{frame.context.names.base}/{county_key}/"
+        if county_key
+        else f"{frame.context.names.base}/"
+    )
     rows = await frame.context.select(
         "internal/kind-members",
         frame.revision.number,
-        **{"class": NamedNode(class_), "prefix": Literal(f"{root}id/{segment}/")},
+        kind=NamedNode(class_),
+        prefix=Literal(f"{root}id/{segment}/"),
     )
     sort = read_choice(frame, "sort", SORTS)
     lines = [make_line(frame, thing) for thing in gather_things(rows, "thing").values()]
-    return frame.render(
+    return await frame.render(
         "list.html",
         county,
         segment=segment,
         sort=sort,
         sorts=SORTS,
-        columns={name: any(getattr(line, name) for line in lines) for name in ("notation", "status", "date")},
+        columns={
+            name: any(getattr(line, name) for line in lines)
+            for name in ("notation", "status", "date")
+        },
         pages=cut_page(frame, sorted(lines, key=lambda line: order_line(line, sort))),
     )
 
 
 def make_line(frame: Frame, thing: Thing) -> Line:
     """Return a thing as a line; a figure is called by what it measures."""
-    link = link_thing(frame, thing)
+    link = link_thing(frame.look, thing)
     of, year = thing.text(frame.language, "of"), thing.get("year")
-    if not thing.all("label") and of:
+    if not thing.values("label") and of:
         link = Value(Text(f"{of}, {year}", of.language), link.exact, link.href)
     return Line(
         Value(link.text, link.exact, link.href),
         thing.get("notation"),
         str(thing.text(frame.language, "statusLabel") or ""),
-        show(frame, thing.all("date")) or year,
+        show(frame.look, thing.values("date")) or year,
         thing.get("date") or year,
     )
 
 
-def order_line(line: Line, sort: str) -> object:
+def order_line(line: Line, sort: str) -> tuple[bool, SortKey, SortKey, str]:
     """Return the place of a line: by the chosen column, lines without a value last."""
     values = {
         "notation": line.notation,

@@ -1,14 +1,18 @@
-"""The way from the start page down to a thing: county, field, goal …"""
+"""The way from the start page down to a thing: county, field of action, goals above it."""
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from graph.evaluation import Row
 from service.pages.frame import Frame
-from service.pages.statements import Value
 from service.pages.texts import Text
 from service.pages.things import Thing, gather_things, get_value
+from service.pages.values import Value
 
-LONGEST = 8  # steps; more means that the data goes round in a circle
+LONGEST: Final = 8  # steps; more means that the data goes round in a circle
+NEAREST: Final = (
+    "goal", "field", "product", "indicator", "phase", "process", "paper", "catalogue", "concept",
+)  # fmt: skip
 
 
 def find_path(frame: Frame, iri: str, rows: Iterable[Row]) -> list[Value]:
@@ -39,6 +43,12 @@ def climb(iri: str, rows: Iterable[Row]) -> list[Thing]:
 
 
 def choose_wholes(rows: Iterable[Row]) -> dict[str, str]:
-    """Return for each part the one whole to go on with: the first by IRI."""
-    pairs = sorted({(get_value(row["part"]), get_value(row["whole"])) for row in rows}, reverse=True)
-    return dict(pairs)
+    """Return for each part the one whole to go on with: the nearest by NEAREST, then by IRI."""
+    pairs = {(get_value(row["part"]), get_value(row["whole"])) for row in rows}
+    return dict(sorted(pairs, key=lambda pair: (rank_whole(pair[1]), pair[1]), reverse=True))
+
+
+def rank_whole(iri: str) -> int:
+    """Return how near a whole is to its parts, by the kind in its IRI; 0 is nearest."""
+    kind = iri.partition("/id/")[2].partition("/")[0]
+    return NEAREST.index(kind) if kind in NEAREST else len(NEAREST)

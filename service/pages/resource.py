@@ -11,39 +11,28 @@ from starlette.responses import Response
 from graph.errors import UnknownResource
 from graph.evaluation import Row
 from graph.formats import GRAPH_FORMATS
-from service.pages.counties import County
-from service.pages.figures import AMOUNT
-from service.pages.frame import Frame
 from graph.vocabulary import compact, expand
+from service.pages.counties import County
+from service.pages.figures import AMOUNT, write_unit
+from service.pages.frame import Frame
 from service.pages.links import Incoming, group_links
 from service.pages.path import find_path
 from service.pages.series import Budget, Series, read_budget, read_series
+from service.pages.sources import Source, list_sources
 from service.pages.statements import (
     Group,
     Statement,
-    Value,
     Writer,
     group_statements,
     read_properties,
 )
 from service.pages.texts import Node, Text, choose_text
 from service.pages.things import Thing, gather_things, get_value
+from service.pages.values import CODE, Value
 
 NAMING: Final = ("skos:prefLabel", "rdfs:label", "dcterms:title")
 FIGURES: Final = ("kek:observedIndicator", "kek:budgetProduct")
-WEB: Final = ("http://", "https://")
-QUERIES: Final = ("statements", "terms", "links", "path", "series")
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where statements come from: its page here, the public address, who published it when."""
-
-    name: Value
-    page: str
-    publisher: Value | None
-    issued: str
-    license: Value | None
+QUERIES: Final = ("statements", "terms", "links", "relations", "path", "series")
 
 
 @dataclass(frozen=True)
@@ -75,7 +64,7 @@ class Resource:
 async def render_resource(frame: Frame, iri: str) -> Response:
     """Return the page of a thing. Raises UnknownResource."""
     resource = await read_resource(frame, iri)
-    return frame.render(
+    return await frame.render(
         "resource.html",
         resource.county,
         resource=resource,
@@ -105,20 +94,23 @@ def make_resource(frame: Frame, iri: str, rows: Mapping[str, list[Row]]) -> Reso
     shown, earlier = split_statements(rows["statements"])
     said = read_properties(shown)
     unit = find_unit(said, writer)
+    notation = get_value(next(iter(said.get(expand("skos:notation"), [])), None))
+    if CODE.fullmatch(notation):
+        del said[expand("skos:notation")]
     return Resource(
         iri=iri,
         path=frame.look.addresses.find_page(iri) or "/",
         name=name_resource(iri, said, writer),
         kinds=writer.write_all(list_kinds(said)),
         local_kind=write_text(said, "kek:localTypeName", writer),
-        notation=get_value(next(iter(said.get(expand("skos:notation"), [])), None)),
+        notation=notation if CODE.fullmatch(notation) else "",
         status=writer.write_all(said.get(expand("kek:status"), [])),
         versions=list_versions(said, writer),
         description=writer.write_all(said.get(expand("dcterms:description"), [])),
         notes=writer.write_all(said.get(expand("skos:editorialNote"), [])),
         groups=group_statements(said, writer),
         earlier=compare_versions(frame, earlier, said, writer),
-        incoming=group_links(rows["links"], writer),
+        incoming=group_links(rows["links"], rows["relations"], writer),
         series=read_series([row for row in rows["series"] if "phase" not in row], writer, unit),
         budget=read_budget(rows["series"], writer, AMOUNT),
         sources=list_sources(said, writer),
@@ -138,7 +130,9 @@ def read_terms(rows: Sequence[Row]) -> dict[str, Thing]:
         {"term": row["term"], find_column(get_value(row["about"])): row["value"]}
         for row in (*current, *rest)
     ]
-    return gather_things(pivoted, "term")
+    terms = gather_things(pivoted, "term")
+    bodies = {thing.get("territory"): thing for thing in terms.values() if thing.get("territory")}
+    return {**terms, **bodies}  # a territory goes by the name of the body it is of
 
 
 def find_column(property_: str) -> str:
@@ -184,9 +178,7 @@ def name_graph(frame: Frame, graph: str, writer: Writer) -> Text:
     return writer.name(version) if version else Text(graph.partition("/graph/")[2])
 
 
-def name_resource(
-    iri: str, said: Mapping[str, Sequence[Node]], writer: Writer
-) -> Text:
+def name_resource(iri: str, said: Mapping[str, Sequence[Node]], writer: Writer) -> Text:
     """Return what a thing is called; a figure by what it measures and its year."""
     label = write_text(said, "skos:prefLabel", writer) or write_text(said, "rdfs:label", writer)
     if label:
@@ -198,9 +190,7 @@ def name_resource(
     return Thing(iri).name(writer.look.language)
 
 
-def write_text(
-    said: Mapping[str, Sequence[Node]], name: str, writer: Writer
-) -> Text | None:
+def write_text(said: Mapping[str, Sequence[Node]], name: str, writer: Writer) -> Text | None:
     """Return the text of a property in the language of the page."""
     return choose_text(list(said.get(expand(name), ())), writer.look.language)
 
@@ -223,27 +213,6 @@ def list_versions(
     return tuple(found)
 
 
-def list_sources(said: Mapping[str, Sequence[Node]], writer: Writer) -> list[Source]:
-    """Return the sources of a thing, and those of the data set it is part of."""
-    named = [get_value(node) for node in said.get(expand("dcterms:source"), ())]
-    through = [iri for iri, thing in writer.terms.items() if "/id/source/" in iri and not named]
-    return [make_source(iri, writer) for iri in (*named, *through)]
-
-
-def make_source(iri: str, writer: Writer) -> Source:
-    """Return one source as shown."""
-    thing = writer.terms.get(iri, Thing(iri))
-    page, publisher, terms = (thing.all(name) for name in ("page", "publisher", "license"))
-    issued = thing.all("issued")
-    return Source(
-        name=writer.write_link(iri),
-        page=next((get_value(n) for n in page if get_value(n).startswith(WEB)), ""),
-        publisher=writer.write(publisher[0]) if publisher else None,
-        issued=str(writer.write(issued[0]).text) if issued else "",
-        license=writer.write(terms[0]) if terms else None,
-    )
-
-
 def list_graphs(rows: Sequence[Row], writer: Writer) -> list[Value]:
     """Return links to the graphs that statements come from."""
     graphs = dict.fromkeys(get_value(row["graph"]) for row in rows)
@@ -253,9 +222,8 @@ def list_graphs(rows: Sequence[Row], writer: Writer) -> list[Value]:
 def find_unit(said: Mapping[str, Sequence[Node]], writer: Writer) -> str:
     """Return the sign of an indicator's unit; without one, its name; empty for plain numbers."""
     unit = get_value(next(iter(said.get(expand("kek:unit"), ())), None))
-    if not unit or unit.endswith("/NUM"):
-        return ""
-    return writer.terms.get(unit, Thing(unit)).get("notation") or str(writer.name(unit))
+    notation = writer.terms.get(unit, Thing(unit)).get("notation")
+    return write_unit(unit, notation, str(writer.name(unit)))
 
 
 def list_alternates(frame: Frame, path: str) -> list[tuple[str, str, str]]:

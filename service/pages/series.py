@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Final
 
 from graph.evaluation import Row
-from service.pages.statements import Value, Writer
+from service.pages.statements import Writer
 from service.pages.texts import Text
 from service.pages.things import Thing, gather_things, get_number, get_value, shorten_iri, sort_key
+from service.pages.values import Value
 
 WIDTH: Final = 100
 HEIGHT: Final = 40
@@ -32,6 +33,7 @@ class Series:
     name: Text
     href: str | None
     points: tuple[Point, ...]
+    unit: str = ""
 
     @property
     def line(self) -> str:
@@ -94,21 +96,20 @@ def make_series(area: str, figures: list[Thing], writer: Writer, unit: str) -> S
     body = figures[0].get("body")
     named = figures[0].text(writer.look.language, "name")
     name = named or (Text(shorten_iri(area)) if area else Text("–"))
-    points = sorted((make_point(figure, writer, unit) for figure in figures), key=lambda p: p.year)
-    return Series(name, writer.look.addresses.of(body) if body else None, tuple(points))
+    points = sorted((make_point(figure, writer) for figure in figures), key=lambda p: p.year)
+    return Series(name, writer.look.addresses.of(body) if body else None, tuple(points), unit)
 
 
-def make_point(figure: Thing, writer: Writer, unit: str) -> Point:
+def make_point(figure: Thing, writer: Writer) -> Point:
     """Return one observation as a point."""
-    node = figure.all("value")[0]
+    node = figure.values("value")[0]
     shown = writer.write(node)
-    text = f"{shown.text}\u00a0{unit}" if unit else str(shown.text)
     href = writer.look.addresses.of(figure.iri)
     status = figure.get("status")
     return Point(
         figure.get("year"),
         get_number(node),
-        Value(Text(text), shown.exact, href),
+        Value(shown.text, shown.exact, href),
         writer.name(status) if status and not status.endswith("obsStatus-A") else None,
     )
 

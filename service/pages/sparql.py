@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -11,12 +12,13 @@ from starlette.responses import HTMLResponse, Response
 
 from graph.evaluation import Answer
 from graph.queries import read_query
+from graph.vocabulary import compact
 from service.context import Context
 from service.pages.addresses import Addresses
+from service.pages.figures import group_digits
 from service.pages.frame import Frame, describe_page, open_frame, render_template
-from graph.vocabulary import compact
-from service.pages.statements import Value
 from service.pages.texts import Text
+from service.pages.values import Value
 
 EXAMPLES: Final = ("counties", "goals", "projects", "figures", "terms")
 FORMATS: Final = ("html", "csv", "json", "tsv", "xml")
@@ -39,6 +41,7 @@ class Table:
     variables: Sequence[str] = ()
     rows: Sequence[Sequence[Value | None]] = ()
     total: int = 0
+    seconds: str = ""
     truth: bool | None = None
     turtle: str | None = None
 
@@ -51,7 +54,7 @@ async def render_form(
     Raises InputError.
     """
     frame = await open_frame(context, request)
-    return answer(frame, query or read_example(EXAMPLES[0]), status, fault=fault, table=None)
+    return answer(frame, query or read_example(EXAMPLES[0]), None, fault, status)
 
 
 async def render_results(
@@ -62,34 +65,32 @@ async def render_results(
     Raises InputError.
     """
     frame = await open_frame(context, request)
-    return answer(frame, query, 200, fault="", table=read_table(frame, given), seconds=seconds)
+    return answer(frame, query, read_table(frame, given, seconds), "", 200)
 
 
-def answer(
-    frame: Frame, query: str, status: int, *, fault: str, table: Table | None, seconds: float = 0
-) -> Response:
-    """Return the query page as a response."""
+def answer(frame: Frame, query: str, table: Table | None, fault: str, status: int) -> Response:
+    """Return the query page as a response; one that tells a fault is not to be kept."""
+    look = frame.look
     body = render_template(
         "sparql.html",
-        frame.look,
+        look,
         revision=frame.revision,
         county=None,
         query=query,
         fault=fault,
         table=table,
-        seconds=seconds,
         shown=SHOWN,
         formats=FORMATS,
-        downloads=list_downloads(frame.look.addresses, query, table),
-        examples=list_examples(frame.look.addresses),
+        downloads=list_downloads(look.addresses, query, table),
+        examples=list_examples(look.addresses),
     )
     headers = describe_page(frame.context, frame.request, frame.revision.number, frame.language)
-    if status != 200:  # noqa: PLR2004 - anything but a good answer is asked for again
-        headers.pop("ETag")
+    if fault:
+        headers = {**headers, "Cache-Control": "no-store"}
     return HTMLResponse(body, status, headers)
 
 
-def read_table(frame: Frame, given: Answer) -> Table:
+def read_table(frame: Frame, given: Answer, seconds: float) -> Table:
     """Return an answer of the evaluation as a table."""
     if given.is_graph:
         return Table(turtle=given.body.decode())
@@ -102,7 +103,8 @@ def read_table(frame: Frame, given: Answer) -> Table:
         [make_cell(frame, row[name]) if name in row else None for name in variables]
         for row in solutions[:SHOWN]
     ]
-    return Table(variables, rows, len(solutions))
+    took = group_digits(Decimal(f"{seconds:.2f}"), frame.language)
+    return Table(variables, rows, len(solutions), took)
 
 
 def make_cell(frame: Frame, term: Mapping[str, Any]) -> Value:
@@ -110,7 +112,9 @@ def make_cell(frame: Frame, term: Mapping[str, Any]) -> Value:
     text = str(term["value"])
     if term["type"] == "uri":
         addresses = frame.look.addresses
-        return Value(shorten(frame, text), text, addresses.of(text), addresses.find_page(text) is None)
+        return Value(
+            shorten(frame, text), text, addresses.of(text), addresses.find_page(text) is None
+        )
     note = term.get("xml:lang") or compact(term.get("datatype", ""))
     return Value(Text(text, term.get("xml:lang", "")), note=note)
 

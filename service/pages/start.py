@@ -11,7 +11,16 @@ from service.pages.inventory import Inventory, read_inventory
 from service.pages.texts import Text
 from service.pages.things import sort_key
 
-CARD: Final = ("field", "goal", "project", "indicator", "observation", "paper", "event", "municipality")
+CARD: Final = (
+    "field",
+    "goal",
+    "project",
+    "indicator",
+    "observation",
+    "paper",
+    "event",
+    "municipality",
+)
 SHOWN: Final = 6  # figures on a card
 
 
@@ -30,8 +39,7 @@ async def render_start(frame: Frame) -> Response:
     inventory = await read_inventory(frame)
     cards = [make_card(frame, c, inventory) for c in frame.counties.values() if c.has_concept]
     cards.sort(key=lambda card: (card.county.is_fictional, sort_key(str(card.name))))
-    statements = sum(card.county.is_fictional for card in cards)
-    return frame.render("start.html", cards=cards, models=statements)
+    return await frame.render("start.html", cards=cards)
 
 
 def make_card(frame: Frame, county: County, inventory: Inventory) -> Card:

@@ -6,32 +6,22 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from graph.evaluation import Row
+from graph.vocabulary import compact
 from service.pages.figures import format_literal
 from service.pages.frame import Look
-from graph.vocabulary import compact
-from service.pages.groups import GROUPS, OTHER, find_places, list_apart
+from service.pages.groups import ALL, FEW, GROUPS, OTHER, find_places, list_apart
 from service.pages.texts import Node, Text, choose_text, find_language
 from service.pages.things import Thing, get_value, sort_key
+from service.pages.values import CODE, Value
 
 Terms = Mapping[str, Thing]
-
-
-@dataclass(frozen=True)
-class Value:
-    """One value as shown: its text, where it leads, and what exactly stands in the data."""
-
-    text: Text
-    exact: str = ""
-    href: str | None = None
-    is_external: bool = False
-    note: str = ""
 
 
 @dataclass(frozen=True)
 class Statement:
     """One property with all its values."""
 
-    property: str
+    iri: str
     label: Text
     values: tuple[Value, ...]
 
@@ -69,11 +59,14 @@ class Writer:
     def write_link(self, iri: str) -> Value:
         """Return an IRI as a link with the name of what it identifies."""
         addresses = self.look.addresses
-        notation = self.terms.get(iri, Thing(iri)).get("notation")
-        is_external = addresses.find_page(iri) is None
-        name = self.name(iri) if iri in self.terms else Text(iri)
-        note = "" if is_external or notation in str(name) else notation
-        return Value(name, iri, addresses.of(iri), is_external, note)
+        thing = self.terms.get(iri)
+        if thing is None:
+            return Value(Text(iri), iri, addresses.of(iri), addresses.find_page(iri) is None)
+        name, notation = thing.name(self.look.language), thing.get("notation")
+        is_code = "/id/" in thing.iri and CODE.fullmatch(notation) and notation not in str(name)
+        is_external = addresses.find_page(thing.iri) is None
+        note = notation if is_code else ""
+        return Value(name, iri, addresses.of(thing.iri), is_external, note)
 
     def write_all(self, nodes: Sequence[Node], property_: str = "") -> tuple[Value, ...]:
         """Return values in the page's language, and in another only where that has none."""
@@ -97,21 +90,29 @@ def read_properties(rows: Iterable[Row]) -> dict[str, list[Node]]:
 
 
 def group_statements(properties: Mapping[str, Sequence[Node]], writer: Writer) -> list[Group]:
-    """Return the statements that no other part of the page shows, in their groups."""
-    places = find_places()
-    found: dict[str, list[tuple[int, str, Statement]]] = {}
-    for property_, nodes in properties.items():
-        if property_ in list_apart():
-            continue
-        group, place = places.get(property_, (OTHER, 0))
-        label = writer.name(property_) if property_ in writer.terms else Text(compact(property_))
-        statement = Statement(property_, label, writer.write_all(nodes, property_))
-        found.setdefault(group, []).append((place, label.value, statement))
-    return [
-        Group(name, tuple(entry[2] for entry in sorted(found[name], key=lambda entry: entry[:2])))
-        for name in (*GROUPS, OTHER)
-        if name in found
-    ]
+    """Return the statements that no other part of the page shows, in their groups; few in one."""
+    placed = sorted(
+        (place_statement(property_), str(writer.name(property_)), property_)
+        for property_ in properties
+        if property_ not in list_apart()
+    )
+    groups: dict[str, list[Statement]] = {}
+    for (order, _), _, property_ in placed:
+        name = ALL if len(placed) <= FEW else (*GROUPS, OTHER)[order]
+        groups.setdefault(name, []).append(make_statement(property_, properties[property_], writer))
+    return [Group(name, tuple(statements)) for name, statements in groups.items()]
+
+
+def place_statement(property_: str) -> tuple[int, int]:
+    """Return the place of a property: that of its group, and its own in the group."""
+    group, place = find_places().get(property_, (OTHER, 0))
+    return (*GROUPS, OTHER).index(group), place
+
+
+def make_statement(property_: str, nodes: Sequence[Node], writer: Writer) -> Statement:
+    """Return a property with its values, by its label or else its short name."""
+    label = writer.name(property_) if property_ in writer.terms else Text(compact(property_))
+    return Statement(property_, label, writer.write_all(nodes, property_))
 
 
 def _is_text(node: Node) -> bool:

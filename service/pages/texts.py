@@ -64,7 +64,7 @@ def choose_text(nodes: Sequence[Node], language: str) -> Text | None:
     The text carries its language only where it is not the wanted one.
     """
     literals = [node for node in nodes if isinstance(node, Literal)]
-    order = {language: 0, DEFAULT: 1, "en": 2}
+    order = {"en": 2, DEFAULT: 1, language: 0}  # the last of equal keys counts
     best = min(literals, key=lambda text: order.get(find_language(text), 3), default=None)
     if best is None:
         return None

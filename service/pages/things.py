@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from graph.evaluation import Row
 from service.pages.texts import Node, Text, choose_text
 
+SortKey = tuple[tuple[int, str], ...]
 DIGITS: Final = re.compile(r"(\d+)")
 
 
@@ -21,17 +22,17 @@ class Thing:
     iri: str
     columns: Mapping[str, Sequence[Node]] = field(default_factory=dict)
 
-    def all(self, name: str) -> Sequence[Node]:
+    def values(self, name: str) -> Sequence[Node]:
         """Return all values of a column."""
         return self.columns.get(name, ())
 
     def get(self, name: str) -> str:
         """Return the first value of a column as text; empty if there is none."""
-        return get_value(next(iter(self.all(name)), None))
+        return get_value(next(iter(self.values(name)), None))
 
     def text(self, language: str, name: str = "label") -> Text | None:
         """Return the text of a column in a language, see `choose_text`."""
-        return choose_text(self.all(name), language)
+        return choose_text(self.values(name), language)
 
     def name(self, language: str) -> Text:
         """Return what the thing is called; without a label, the end of its IRI."""
@@ -71,7 +72,7 @@ def shorten_iri(iri: str) -> str:
     return re.split(r"[#/]", iri.rstrip("/#"))[-1] or iri
 
 
-def sort_key(text: str) -> tuple[tuple[int, str], ...]:
+def sort_key(text: str) -> SortKey:
     """Return a key that sorts numbers inside texts by value: Z2 before Z10."""
     parts = DIGITS.split(text.casefold())
     return tuple((int(part), "") if part.isdigit() else (-1, part) for part in parts if part)

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from pyoxigraph import NamedNode
 
 from graph.evaluation import Row
 from graph.vocabulary import compact, expand
-from service.pages.statements import Value, Writer
+from service.pages.statements import Writer
 from service.pages.texts import Node, Text, choose_text
 from service.pages.things import Thing, gather_things, get_value, sort_key
+from service.pages.values import Value
 
 CLASS: Final = ("owl:Class",)
 PROPERTY: Final = (
@@ -23,7 +25,7 @@ FACTS: Final = (
     "owl:inverseOf", "kek:cardinality", "kek:codeList", "kek:statusList", "kek:typeList",
     "skos:closeMatch", "skos:exactMatch", "skos:relatedMatch", "skos:broadMatch", "rdfs:seeAlso",
 )  # fmt: skip
-NOTES: Final = ("skos:definition", "skos:scopeNote", "skos:example")
+UNNAMED: Final = "/.well-known/genid/"  # restrictions and lists, written in OWL
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,22 @@ class Vocabulary:
         """The language of the documentation."""
         return self.writer.look.language
 
+    @cached_property
+    def users(self) -> Mapping[tuple[str, str], Sequence[str]]:
+        """The subjects that name a term by a property, by property and term."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for iri, thing in self.subjects.items():
+            for property_, nodes in thing.columns.items():
+                for node in nodes:
+                    found.setdefault((property_, get_value(node)), []).append(iri)
+        return found
+
     def list_of(self, *classes: str) -> list[Thing]:
         """Return the subjects of some classes."""
         wanted = {expand(name) for name in classes}
-        return [t for t in self.subjects.values() if wanted & set(map(get_value, said(t, "rdf:type")))]
+        return [
+            t for t in self.subjects.values() if wanted & set(map(get_value, said(t, "rdf:type")))
+        ]
 
     def text(self, thing: Thing, name: str) -> Text | None:
         """Return a text of a subject in the language of the documentation."""
@@ -83,26 +97,31 @@ class Vocabulary:
     def other_text(self, thing: Thing, name: str) -> Text | None:
         """Return the same text in the other language, None if there is none."""
         other = "en" if self.language == "de" else "de"
-        found = choose_text([n for n in said(thing, name) if getattr(n, "language", "") == other], other)
+        found = choose_text(
+            [n for n in said(thing, name) if getattr(n, "language", "") == other], other
+        )
         return Text(found.value, other) if found else None
 
     def links(self, nodes: Iterable[Node]) -> list[Value]:
-        """Return terms as links, by their names."""
-        links = [self.link(get_value(node)) for node in nodes if isinstance(node, NamedNode)]
-        plain = [self.writer.write(node) for node in nodes if not isinstance(node, NamedNode)]
+        """Return terms as links, by their names; what has no name of its own is left out."""
+        every = [node for node in nodes if UNNAMED not in get_value(node)]
+        links = [self.link(node.value) for node in every if isinstance(node, NamedNode)]
+        plain = [self.writer.write(node) for node in every if not isinstance(node, NamedNode)]
         return sorted(links, key=lambda value: sort_key(str(value.text))) + plain
 
     def link(self, iri: str) -> Value:
         """Return a term as a link; one without a label goes by its short name."""
         value = self.writer.write_link(iri)
-        return value if iri in self.writer.terms else Value(
-            Text(compact(iri)), iri, value.href, value.is_external
+        return (
+            value
+            if iri in self.writer.terms
+            else Value(Text(compact(iri)), iri, value.href, value.is_external)
         )
 
 
 def said(thing: Thing, name: str) -> Sequence[Node]:
     """Return the values of a property of a subject."""
-    return thing.all(expand(name))
+    return thing.values(expand(name))
 
 
 def gather_subjects(rows: Iterable[Row]) -> dict[str, Thing]:
@@ -119,7 +138,13 @@ def name_subjects(*parts: Mapping[str, Thing]) -> dict[str, Thing]:
         iri: Thing(iri, {"label": labels})
         for part in parts
         for iri, thing in part.items()
-        if (labels := [*said(thing, "rdfs:label"), *said(thing, "skos:prefLabel"), *said(thing, "dcterms:title")])
+        if (
+            labels := [
+                *said(thing, "rdfs:label"),
+                *said(thing, "skos:prefLabel"),
+                *said(thing, "dcterms:title"),
+            ]
+        )
     }
 
 
@@ -128,7 +153,8 @@ def list_modules(vocabulary: Vocabulary) -> list[Module]:
     modules = vocabulary.list_of("owl:Ontology")
     modules.sort(key=lambda thing: sort_key(get_value(next(iter(said(thing, "sh:order")), None))))
     made = [make_module(vocabulary, thing) for thing in modules]
-    return [module for module in made if module.classes or module.properties]
+    filled = [module for module in made if module.classes or module.properties]
+    return sorted(filled, key=lambda module: not module.classes)  # what describes terms, last
 
 
 def make_module(vocabulary: Vocabulary, thing: Thing) -> Module:
@@ -177,9 +203,5 @@ def make_term(vocabulary: Vocabulary, thing: Thing, *, is_class: bool) -> Term:
 
 def find_users(vocabulary: Vocabulary, iri: str, *properties: str) -> list[Value]:
     """Return links to the terms that name a term by some property: its sub-classes, say."""
-    users = [
-        NamedNode(thing.iri)
-        for thing in vocabulary.subjects.values()
-        if any(iri in map(get_value, said(thing, name)) for name in properties)
-    ]
-    return vocabulary.links(users)
+    users = [user for name in properties for user in vocabulary.users.get((expand(name), iri), ())]
+    return vocabulary.links(NamedNode(user) for user in dict.fromkeys(users))

@@ -1,0 +1,45 @@
+"""What a worker process does: answer calls from a pipe, locked down."""
+
+import pickle
+import signal
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from traceback import format_exc
+from typing import Final
+
+from graph.errors import MemoryExceeded, StoreError
+from graph.sandbox import deny_network, die_with_parent, forbid_core_dumps
+
+MEMORY: Final = "The request needs more memory than one request may take."
+
+
+def serve_calls(pipe: Connection) -> None:
+    """Answer calls from a pipe until it is closed, in a process that is locked down first."""
+    die_with_parent()
+    forbid_core_dumps()
+    deny_network()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which ends us
+    with suppress(EOFError):
+        while True:
+            pipe.send_bytes(answer_call(pipe.recv_bytes()))
+
+
+def answer_call(data: bytes) -> bytes:
+    """Run a pickled call; return, pickled, whether it failed and its result or exception."""
+    try:
+        return pickle.dumps((False, pickle.loads(data)()))  # noqa: S301 - from our own server
+    except MemoryError:
+        return pickle.dumps((True, MemoryExceeded(MEMORY)))
+    except Exception as fault:  # noqa: BLE001 - it is raised again where the call came from
+        fault.add_note(format_exc())
+        return pack_fault(fault)
+
+
+def pack_fault(fault: Exception) -> bytes:
+    """Return an exception pickled, or its text as StoreError if it cannot be pickled and read."""
+    try:
+        data = pickle.dumps((True, fault))
+        pickle.loads(data)  # noqa: S301 - written one line above
+    except Exception:  # noqa: BLE001 - any class may fail in its own way
+        return pickle.dumps((True, StoreError(f"{type(fault).__name__}: {fault}")))
+    return data

@@ -1,0 +1,67 @@
+"""What tests share: the example county published, and a service that answers for it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from graph.changes import Change
+from graph.names import Names
+from graph.release import list_release
+from graph.revisions import Revisions
+from service.context import Context
+from tests.live import BASE, Live, serve
+from tests.process import run_server
+
+EXAMPLE = Path(__file__).parent / "example"
+
+
+@pytest.fixture(scope="session")
+def example_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with two revisions: the vocabularies alone, then the example county."""
+    data = tmp_path_factory.mktemp("example") / "store"
+    names = Names(BASE)
+    revisions = Revisions(data, names)
+    assert revisions.publish(Change(replaced=list_release(names)), "vocabularies")
+    assert revisions.publish(Change(folders=(EXAMPLE,)), "example")
+    return data
+
+
+@pytest.fixture(scope="session")
+def live_example(example_data: Path) -> Iterator[Live]:
+    """A server in this process that serves the example."""
+    with serve(example_data, workers=2) as live:
+        yield live
+
+
+@pytest.fixture(scope="session")
+def context(live_example: Live) -> Context:
+    """What the routes of the running example work with."""
+    return live_example.context
+
+
+@pytest.fixture
+def client(live_example: Live) -> httpx.Client:
+    """A client for the running example."""
+    return live_example.client
+
+
+@pytest.fixture(scope="session")
+def server(example_data: Path) -> Iterator[str]:
+    """The address of a process of its own that serves the example by the command line."""
+    with run_server(example_data) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real browser."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        yield opened
+        opened.close()

@@ -1,0 +1,136 @@
+"""Pages in a real browser, from a real process: accessible, calm, without anything from outside."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Page
+
+Scheme = Literal["light", "dark"]
+PAGES = {
+    "start": "/",
+    "county": "/99002/doc/county/99002",
+    "goal": "/99002/doc/goal/z1.1",
+    "indicator": "/99002/doc/indicator/einwohner",
+    "product": "/99002/doc/product/11.10.01",
+    "list": "/99002/doc/observation",
+    "graph": "/99002/graph/facts",
+    "query": "/sparql?query=SELECT%20*%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20LIMIT%2020&format=html",
+    "ontology": "/ontology",
+    "codes": "/codes",
+    "shapes": "/shapes",
+    "error": "/99002/doc/goal/none",
+}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@contextmanager
+def open_page(
+    browser: Browser,
+    address: str,
+    *,
+    scheme: Scheme = "light",
+    width: int = 1280,
+    scripts: bool = True,
+) -> Iterator[Page]:
+    """Open an address in a window of its own."""
+    window = browser.new_context(
+        color_scheme=scheme,
+        viewport={"width": width, "height": 900},
+        java_script_enabled=scripts,
+        locale="de",
+        bypass_csp=scripts,  # axe is a script, and pages allow none
+    )
+    page = window.new_page()
+    page.goto(address)
+    yield page
+    window.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_no_barrier_that_can_be_measured(
+    server: str, browser: Browser, name: str, scheme: Scheme
+) -> None:
+    with open_page(browser, server + PAGES[name], scheme=scheme) as page:
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        found = Axe().run(page, options={"runOnly": RULES})
+    assert not found.response["violations"], found.generate_report()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_no_other_host_and_reports_no_error(
+    server: str, browser: Browser, name: str
+) -> None:
+    hosts, faults = set(), []
+    with open_page(browser, "about:blank") as page:
+        page.on("request", lambda request: hosts.add(re.split("/+", request.url)[1]))
+        page.on("console", lambda message: faults.append(message.text))
+        page.on("pageerror", lambda fault: faults.append(str(fault)))
+        page.goto(server + PAGES[name])
+    assert hosts == {server.removeprefix("http://")}
+    expected = 404 if name == "error" else None
+    assert not [fault for fault in faults if str(expected) not in fault]
+
+
+@pytest.mark.parametrize("width", [320, 768])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_never_scrolls_sideways(
+    server: str, browser: Browser, name: str, width: int
+) -> None:
+    with open_page(browser, server + PAGES[name], width=width) as page:
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_light_and_dark_differ_as_the_reader_prefers(server: str, browser: Browser) -> None:
+    grounds = set()
+    for scheme in ("light", "dark"):
+        with open_page(browser, f"{server}/", scheme=scheme) as page:
+            grounds.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+    assert len(grounds) == 2
+
+
+def test_from_the_start_page_to_a_source_without_scripts(server: str, browser: Browser) -> None:
+    with open_page(browser, f"{server}/", scripts=False) as page:
+        page.get_by_role("link", name="Landkreis Seeheide").click()
+        page.get_by_role("link", name="Alle Orte sind klimafreundlich erreichbar.").first.click()
+        assert page.get_by_role("heading", level=1).inner_text().startswith("Z1")
+        page.get_by_role("link", name="Vorlage 17/2024 mit Anlagen").click()
+        assert "17/2024" in page.get_by_role("heading", level=1).inner_text()
+        assert "frei erfunden" in page.inner_text("aside")
+
+
+def test_a_query_is_asked_and_answered_without_scripts(server: str, browser: Browser) -> None:
+    with open_page(browser, f"{server}/sparql", scripts=False) as page:
+        page.get_by_label("Abfrage in SPARQL").fill("SELECT (6 * 7 AS ?answer) {}")
+        page.get_by_role("button", name="Abfragen").click()
+        assert page.get_by_role("cell").all_inner_texts() == ["42"]
+        assert "1 Zeile, vollständig" in page.inner_text("main")
+
+
+def test_the_keyboard_reaches_the_content_first(server: str, browser: Browser) -> None:
+    with open_page(browser, f"{server}/99002/doc/goal/z1") as page:
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Zum Inhalt springen"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_the_language_switch_stays_on_the_page(server: str, browser: Browser) -> None:
+    with open_page(browser, f"{server}/99002/doc/goal/z1?revision=2") as page:
+        page.get_by_role("link", name="English").click()
+        assert page.url == f"{server}/99002/doc/goal/z1?revision=2&lang=en"
+        heading = page.get_by_role("heading", level=1).inner_text()
+        assert "All places can be reached" in heading
+
+
+def test_a_page_can_be_printed(server: str, browser: Browser) -> None:
+    with open_page(browser, f"{server}/99002/doc/county/99002") as page:
+        page.emulate_media(media="print")
+        assert not page.get_by_role("navigation").first.is_visible()
+        assert page.get_by_role("heading", level=1).is_visible()
+        assert page.pdf()[:4] == b"%PDF"
