@@ -181,10 +181,10 @@ def dump(
 ) -> None:
     """Write the named graphs of a revision to a file or to standard output."""
     opened = open_revisions(settings)
-    store = Store.read_only(str(opened.store(opened.latest() if revision is None else revision)))
+    number = opened.latest() if revision is None else revision
     name = find_format(syntax, RDF_FORMATS).name
-    with open_output(output) as target, show_progress("Writing"):
-        write_dump(store, target, name, graph, read_prefixes())
+    with opened.hold(number) as folder, open_output(output) as target, show_progress("Writing"):
+        write_dump(Store.read_only(str(folder)), target, name, graph, read_prefixes())
 
 
 @main.command()
