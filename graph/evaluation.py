@@ -29,7 +29,7 @@ from graph.errors import NotAcceptable, QueryRefused, StoreDamaged, SyntaxFault
 from graph.formats import GRAPH_FORMATS, RDF_SYNTAXES, RESULT_SYNTAXES, SOLUTION_FORMATS
 from graph.guard import refuse_outbound
 from graph.queries import make_node
-from graph.revisions import Revisions
+from graph.revisions import Revisions, hold_store
 from graph.sandbox import lift_memory_limit, limit_memory
 from graph.spool import Spool
 from graph.syntax import explain_syntax
@@ -127,13 +127,16 @@ class Evaluator:
 def evaluate(request: Request, scope: Scope) -> Answer:
     """Evaluate a query in this process.
 
-    Raises SyntaxFault, QueryRefused, SizeExceeded, NotAcceptable.
+    Raises SyntaxFault, QueryRefused, SizeExceeded, NotAcceptable, UnknownRevision.
     """
     # here and not before: on a hostile text even the guard may take long
     refuse_outbound(request.text)
-    opened = open_store(str(scope.store), scope.limits.memory)
-    with _explain_refusals(request.text), Spool(scope.file, scope.limits.result) as output:
-        result = opened.query(
+    with (
+        hold_store(scope.store),
+        _explain_refusals(request.text),
+        Spool(scope.file, scope.limits.result) as output,
+    ):
+        result = open_store(str(scope.store), scope.limits.memory).query(
             request.text,
             base_iri=scope.base,
             default_graph=cast("Dataset", _name_graphs(request, request.default_graphs)),

@@ -101,7 +101,8 @@ class Worker:
     def run(self, seconds: float | None, call: Callable[[], R], waited: float = 0.0) -> R:
         """Return what a call returns in the process; raise what it raises.
 
-        It has `seconds`, less what it has waited. Raises TimeExceeded, and MemoryExceeded, QueryRefused or StoreError if the process ends.
+        It has `seconds`, less what it has waited. Raises TimeExceeded; MemoryExceeded,
+        QueryRefused or StoreError if the process ends.
         """
         self.left -= 1
         try:

@@ -100,5 +100,9 @@ def wait_until(done: Callable[[], bool]) -> None:
 
 
 def is_gone(process: int) -> bool:
-    """Tell whether a process has ended and nobody needs to collect it any more."""
-    return not Path(f"/proc/{process}").exists()
+    """Tell whether a process has ended; an orphan is left to the first process to collect."""
+    try:
+        text = Path(f"/proc/{process}/stat").read_text(encoding="ascii")
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+    return text.rpartition(")")[2].split()[:2] == ["Z", "1"]

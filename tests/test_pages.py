@@ -256,6 +256,13 @@ def test_consultations_of_a_paper_come_in_their_order(client: httpx.Client) -> N
     assert section.index("11.09.2024") < section.index("25.09.2024")
 
 
+def test_the_source_of_a_figure_is_that_of_its_data_set(client: httpx.Client) -> None:
+    page = get(client, "/99002/doc/observation/einwohner/99002/2020")
+    sources = page.partition('class="sources"')[2].partition("</ul>")[0]
+    assert "Erfundene Angaben zur Prüfung der Software" in sources
+    assert "Redaktion der Prüfdaten" in sources
+
+
 def test_doubts_are_shown_as_such(client: httpx.Client) -> None:
     page = get(client, "/99002/doc/event/seeforum")
     doubt = page.partition('class="doubt"')[2].partition("</section>")[0]

@@ -79,7 +79,8 @@ def _format_date(value: str, language: str) -> str:
 
 
 def _format_time(value: str, language: str) -> str:
-    return f"{_format_date(value, language)}, {value[11:16]}"
+    zone = f"{NO_BREAK}UTC" if value.endswith(("Z", "+00:00")) else ""
+    return f"{_format_date(value, language)}, {value[11:16]}{zone}"
 
 
 def _format_month(value: str, language: str) -> str:

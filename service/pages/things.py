@@ -75,4 +75,4 @@ def shorten_iri(iri: str) -> str:
 def sort_key(text: str) -> SortKey:
     """Return a key that sorts numbers inside texts by value: Z2 before Z10."""
     parts = DIGITS.split(text.casefold())
-    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in parts if part)
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts if part)

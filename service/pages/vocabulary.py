@@ -183,7 +183,7 @@ def list_terms(vocabulary: Vocabulary, module: str, classes: Sequence[str]) -> l
 def make_term(vocabulary: Vocabulary, thing: Thing, *, is_class: bool) -> Term:
     """Return one term as documented."""
     upwards = "rdfs:subClassOf" if is_class else "rdfs:subPropertyOf"
-    facts = [(vocabulary.link(expand(f)).text, vocabulary.links(said(thing, f))) for f in FACTS]
+    facts = [(name_fact(vocabulary, f), vocabulary.links(said(thing, f))) for f in FACTS]
     return Term(
         iri=thing.iri,
         name=thing.iri.rpartition("#")[2],
@@ -199,6 +199,13 @@ def make_term(vocabulary: Vocabulary, thing: Thing, *, is_class: bool) -> Term:
         used_by=find_users(vocabulary, thing.iri, "schema:domainIncludes", "rdfs:domain"),
         uses=vocabulary.uses.get(thing.iri, 0),
     )
+
+
+def name_fact(vocabulary: Vocabulary, name: str) -> Text:
+    """Return what a property of terms is called on the page: in plain words where there are."""
+    plain: dict[str, str] = vocabulary.writer.look.texts["ontology"]["facts"]
+    known = plain.get(name.replace(":", "-"))
+    return Text(known) if known else vocabulary.link(expand(name)).text
 
 
 def find_users(vocabulary: Vocabulary, iri: str, *properties: str) -> list[Value]:
