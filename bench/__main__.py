@@ -15,7 +15,7 @@ from bench.serving import measure_serving
 from bench.starting import measure_starting
 
 RESULTS: Final = Path(__file__).with_name("results.md")
-PACKAGES: Final = ("pyoxigraph", "pebble", "starlette", "uvicorn")
+PACKAGES: Final = ("pyoxigraph", "starlette", "uvicorn")
 
 
 def main() -> int:
