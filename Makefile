@@ -9,9 +9,7 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url 
 .PHONY: serve test check bench docs wheel lock clean
 
 serve: $(VENV)/serve ## set up, load the demonstration, serve on http://127.0.0.1:$(PORT)
-	@$(BIN)/zielgraph load --data $(DATA) --if-changed --message "demonstration" data
-	@echo "Zielgraph: http://127.0.0.1:$(PORT)  (end with Ctrl+C)"
-	@exec $(BIN)/zielgraph serve --data $(DATA) --port $(PORT)
+	@exec $(BIN)/zielgraph serve --data $(DATA) --port $(PORT) --load data
 
 test: $(VENV)/dev browser check ## set up, then every check and every test
 	$(BIN)/python -m pytest

@@ -210,7 +210,7 @@ def attend(worker: Worker, tasks: "SimpleQueue[Task[object] | None]") -> None:
     """Let a worker run tasks until there is a None among them."""
     while task := tasks.get():
         task.run(worker)
-        with suppress(OSError, StoreError):  # then the next task tries again, and tells
+        with suppress(OSError, EOFError, StoreError):  # then the next task tries again, and tells
             worker.renew()
     worker.end()
 

@@ -20,9 +20,9 @@ from graph.parsing import File
 from graph.queries import QUERIES, Term, make_node
 
 
-def identify_files(paths: Sequence[Path]) -> str:
-    """Return a hash over files, and all files in folders, by their names and bytes."""
-    digest = hashlib.sha256()
+def identify_files(paths: Sequence[Path], *words: object) -> str:
+    """Return a hash over files, all files in folders, by their names and bytes, and some words."""
+    digest = hashlib.sha256(repr(words).encode())
     for path in paths:
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.is_file():

@@ -35,6 +35,7 @@ from service.text import FINDING_FORMATS, open_output, render_revision, render_t
 
 WRONG_USE: Final = (NotFound, UnknownFormat, TermFault)
 EXISTING: Final = click.Path(exists=True, path_type=Path)
+FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 class Commands(click.Group):
@@ -84,14 +85,18 @@ with_revision: Final = click.option(
 @with_settings
 @click.option("--host", help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0: any free one.")
-def serve(settings: Settings, host: str | None, port: int | None) -> None:
+@click.option("--load", "folder", type=FOLDER, help="Load this folder first, if it has changed.")
+def serve(settings: Settings, host: str | None, port: int | None, folder: Path | None) -> None:
     """Serve the graph over HTTP."""
     given = {key: value for key, value in {"host": host, "port": port}.items() if value is not None}
     settings = settings.model_copy(update=given)
     end_on_signal()
+    revisions = open_revisions(settings)
+    if folder:
+        publish_changed(revisions, Change(folders=(folder,)), f"loaded {folder.name}")
+    elif not revisions.list_numbers():
+        publish(revisions, Change(), "ontology, code lists, labels and shapes")
     with open_context(settings) as context:
-        if not context.revisions.list_numbers():
-            publish(context.revisions, Change(), "ontology, code lists, labels and shapes")
         run_server(context)
 
 
@@ -125,12 +130,8 @@ def load(  # noqa: PLR0913 - the options of one command
         raise click.UsageError("--graph is for files; the paths in a folder say the graphs.")
     added, replaced = ((), files) if whole else (files, ())
     change = Change(replaced=replaced, added=added, folders=folders)
-    revisions = open_revisions(settings)
-    origin = identify_files((*paths, *(file.path for file in list_release(revisions.names))))
-    if if_changed and origin in {revision.origin for revision in revisions.list_all()}:
-        return
-    names = ", ".join(path.name for path in paths)
-    publish(revisions, change, message or f"loaded {names}", origin)
+    text = message or f"loaded {', '.join(path.name for path in paths)}"
+    (publish_changed if if_changed else publish)(open_revisions(settings), change, text)
 
 
 @main.command()
@@ -223,13 +224,28 @@ def open_revisions(settings: Settings) -> Revisions:
     return Revisions(settings.data, Names(settings.base), settings.lock_seconds)
 
 
-def publish(revisions: Revisions, change: Change, message: str, origin: str = "") -> None:
+def publish_changed(revisions: Revisions, change: Change, message: str) -> None:
+    """Publish a change unless just this was published before: the same files, byte by byte."""
+    origin = identify(revisions, change)
+    if origin not in {revision.origin for revision in revisions.list_all()}:
+        publish(revisions, change, message)
+
+
+def publish(revisions: Revisions, change: Change, message: str) -> None:
     """Publish a change together with what this installation brings, and tell about it."""
     replaced = (*list_release(revisions.names), *change.replaced)
+    whole = replace(change, replaced=replaced)
     with show_progress("Building the revision"):
-        revision = revisions.publish(replace(change, replaced=replaced), message, origin)
+        revision = revisions.publish(whole, message, identify(revisions, change))
     text = render_revision(revision) if revision else "Nothing changed; no new revision."
     click.echo(text, err=True)
+
+
+def identify(revisions: Revisions, change: Change) -> str:
+    """Return what identifies a change by its files and those of this installation."""
+    files = (*list_release(revisions.names), *change.replaced, *change.added)
+    graphs = tuple(file.graph for file in files)
+    return identify_files((*change.folders, *(file.path for file in files)), graphs)
 
 
 def evaluate(settings: Settings, request: Request, revision: int | None) -> Answer:
