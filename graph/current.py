@@ -35,16 +35,21 @@ def read_versions(store: Store, names: Names) -> list[Version]:
     """Read all concept versions from the named graphs of a store, but not from those apart."""
     answer = store.query(read_query("internal/versions"))
     assert isinstance(answer, QuerySolutions)  # noqa: S101 - versions.rq is a SELECT
+    columns = [variable.value for variable in answer.variables]
+    return gather_versions(({name: row[name] for name in columns} for row in answer), names)
+
+
+def gather_versions(rows: Iterable[Mapping[str, object]], names: Names) -> list[Version]:
+    """Return the concept versions in the solutions of `versions.rq`, each once."""
     found: dict[str, Version] = {}
-    for row in answer:
+    for row in rows:
         if is_apart(_text(row["graph"]), names):
             continue  # what others say of a version does not change where it stands
         iri, concept, status = (_text(row[name]) for name in ("version", "concept", "status"))
         known = found.get(iri)
-        previous = {_text(row["previous"])} - {""} | (known.previous if known else frozenset())
-        found[iri] = Version(
-            iri, concept, status.rpartition("#")[2], frozenset(previous), _text(row["start"])
-        )
+        previous = {_text(row.get("previous"))} - {""} | (known.previous if known else frozenset())
+        start = _text(row.get("start"))
+        found[iri] = Version(iri, concept, status.rpartition("#")[2], frozenset(previous), start)
     return list(found.values())
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from pyoxigraph import Literal
 
+from graph.errors import InputError
 from graph.evaluation import Request
 from graph.formats import (
     GRAPH_FORMATS,
@@ -31,7 +32,9 @@ def identify_files(paths: Sequence[Path], *words: object) -> str:
 
 
 def make_file(path: Path, syntax: str | None, graph: str | None) -> File:
-    """Return a file to load; raises UnknownFormat, TermFault."""
+    """Return a file to load; raises UnknownFormat, TermFault, InputError."""
+    if not path.is_file():  # a pipe could be read once only
+        raise InputError(f"{path} is neither a file nor a folder.")
     chosen = find_format(syntax, RDF_FORMATS) if syntax else guess_format(path)
     return File(path.resolve(), chosen.name, make_node(graph).value if graph else None)
 

@@ -124,8 +124,8 @@ def load(  # noqa: PLR0913 - the options of one command
 
     A folder replaces the graphs its files belong to; a file is added to its graph.
     """
-    files = tuple(make_file(path, syntax, graph) for path in paths if path.is_file())
     folders = tuple(path for path in paths if path.is_dir())
+    files = tuple(make_file(path, syntax, graph) for path in paths if path not in folders)
     if folders and graph:
         raise click.UsageError("--graph is for files; the paths in a folder say the graphs.")
     added, replaced = ((), files) if whole else (files, ())
@@ -212,10 +212,14 @@ def restore(settings: Settings, folder: Path) -> None:
 @click.argument("paths", nargs=-1, required=True, type=EXISTING)
 @click.option("--format", "wanted", type=click.Choice(["text", "json"]), default="text")
 def validate(paths: tuple[Path, ...], wanted: str) -> None:
-    """Check that files parse and use no term that their vocabulary does not define."""
-    findings = check_files(paths, Settings().base)
+    """Check RDF files, and folders laid out like data/, before they are loaded.
+
+    Do they parse, are the tables right, does every term exist?
+    """
+    with show_progress("Reading"):
+        findings = check_files(paths, Settings().base)
     click.echo(FINDING_FORMATS[wanted](findings))
-    click.echo(f"{len(findings)} findings in {len(paths)} files.", err=True)
+    click.echo(f"{len(findings)} findings in {len(paths)} files or folders.", err=True)
     raise SystemExit(1 if findings else 0)
 
 

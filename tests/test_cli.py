@@ -1,6 +1,7 @@
 """The command line, as real processes: what it does, prints, and with which status it ends."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -153,6 +154,23 @@ def test_validate_names_the_unknown_term_and_the_nearest(tmp_path: Path) -> None
 def test_validate_passes_what_is_right(loaded: Path) -> None:
     done = run(loaded, "validate", str(loaded / "goal.ttl"))
     assert (done.returncode, done.stdout.strip()) == (0, "")
+
+
+def test_validate_names_row_and_column_of_a_wrong_cell(tmp_path: Path) -> None:
+    folder = tmp_path / "99002" / "facts"
+    folder.mkdir(parents=True)
+    rows = "Nr.;Bezeichnung;Ebene;übergeordnet\n11;Verwaltung;Produktberich;\n"
+    (folder / "Produkte.csv").write_text(rows, encoding="utf-8")
+    done = run(tmp_path, "validate", str(tmp_path / "99002"))
+    assert done.returncode == 1
+    assert "row 2" in done.stdout
+    assert "Produktbereich" in done.stdout
+
+
+def test_a_pipe_is_refused(loaded: Path) -> None:
+    os.mkfifo(loaded / "pipe.ttl")
+    done = run(loaded, "load", str(loaded / "pipe.ttl"), "--graph", GRAPH)
+    assert (done.returncode, "neither a file nor a folder" in done.stderr) == (1, True)
 
 
 def test_every_command_has_help(loaded: Path) -> None:

@@ -4,11 +4,9 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.current import Version, choose_versions
-from graph.evaluation import Row
+from graph.current import choose_versions, gather_versions
 from service.pages.frame import Frame
 from service.pages.kinds import Kind, count_kinds, list_graphs
-from service.pages.things import get_value
 
 
 @dataclass(frozen=True)
@@ -31,21 +29,7 @@ async def read_inventory(frame: Frame) -> Inventory:
         context.select("internal/graph-kinds", number),
         context.select("internal/versions", number),
     )
-    current = choose_versions(read_versions(versions))
+    current = choose_versions(gather_versions(versions, context.names))
     graphs = list_graphs(kinds, context.names, current)
     counted = {county: count_kinds(kinds, county, found) for county, found in graphs.items()}
     return Inventory(counted, frozenset(current))
-
-
-def read_versions(rows: Sequence[Row]) -> list[Version]:
-    """Return the concept versions in the rows of `versions.rq`."""
-    return [
-        Version(
-            get_value(row["version"]),
-            get_value(row["concept"]),
-            get_value(row["status"]).rpartition("#")[2],
-            frozenset({get_value(row.get("previous"))} - {""}),
-            get_value(row.get("start")),
-        )
-        for row in rows
-    ]

@@ -1,5 +1,6 @@
 """The query page: a plain form, and the results of a query as a table."""
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -65,7 +66,8 @@ async def render_results(
     Raises InputError.
     """
     frame = await open_frame(context, request)
-    return answer(frame, query, read_table(frame, given, seconds), "", 200)
+    table = await asyncio.to_thread(read_table, frame, given, seconds)
+    return answer(frame, query, table, "", 200)
 
 
 def answer(frame: Frame, query: str, table: Table | None, fault: str, status: int) -> Response:
