@@ -16,8 +16,9 @@ from graph.queries import bind_query, make_node, read_query
 from service.context import Context
 from service.negotiation import HTML
 from service.pages.addresses import VOCABULARIES
-from service.pages.codes import list_codes, list_rules
+from service.pages.codes import list_codes
 from service.pages.frame import SERVICE, Frame, answer_page
+from service.pages.rules import list_chapters
 from service.pages.statements import Writer
 from service.pages.things import Thing, get_value
 from service.pages.vocabulary import Vocabulary, gather_subjects, list_modules, name_subjects
@@ -110,7 +111,7 @@ async def render_shapes(frame: Frame) -> Response:
     """Return the documentation of the rules."""
     vocabulary = await read_vocabulary(frame, "shapes")
     return await frame.render(
-        "shapes.html", rules=list_rules(vocabulary), namespace=namespace_of("/shapes") + "#"
+        "shapes.html", chapters=list_chapters(vocabulary), namespace=namespace_of("/shapes") + "#"
     )
 
 

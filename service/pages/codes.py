@@ -1,12 +1,10 @@
-"""Code lists and rules as documented: what may be chosen, what is checked."""
+"""Code lists as documented: what may be chosen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph.vocabulary import expand
 from service.pages.texts import Text
 from service.pages.things import SortKey, Thing, get_value, sort_key
-from service.pages.values import Value
 from service.pages.vocabulary import Vocabulary, said
 
 
@@ -31,17 +29,6 @@ class CodeList:
     label: Text
     definition: Text | None
     codes: Sequence[Code]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A rule that data is checked by: what it is about, what it says, how strict it is."""
-
-    iri: str
-    name: str
-    message: Text | None
-    severity: str
-    targets: Sequence[Value]
 
 
 def list_codes(vocabulary: Vocabulary) -> list[CodeList]:
@@ -77,24 +64,6 @@ def make_code(vocabulary: Vocabulary, thing: Thing) -> Code:
         get_value(next(iter(said(thing, "skos:notation")), None)),
         vocabulary.text(thing, "skos:definition"),
     )
-
-
-def list_rules(vocabulary: Vocabulary) -> list[Rule]:
-    """Return all rules that say what is wrong, by name."""
-    shapes = [thing for thing in vocabulary.subjects.values() if said(thing, "sh:message")]
-    rules = [
-        Rule(
-            thing.iri,
-            thing.iri.rpartition("#")[2],
-            vocabulary.text(thing, "sh:message"),
-            get_value(next(iter(said(thing, "sh:severity")), None)).rpartition("#")[2]
-            or "Violation",
-            vocabulary.links(said(thing, "sh:targetClass")),
-        )
-        for thing in shapes
-        if thing.iri.startswith(expand("keks:"))
-    ]
-    return sorted(rules, key=lambda rule: sort_key(rule.name))
 
 
 def first(thing: Thing, name: str) -> tuple[bool, SortKey]:
