@@ -132,15 +132,22 @@ def _change_graph(  # noqa: PLR0913 - all it depends on
         afresh and store.contains_named_graph(NamedNode(graph))
     ):
         return _load_files(store, graph, files, copied=is_always_current(graph, names))
-    new = {triple for file in files for triple in read_triples(file)}
+    new = _normalize(triple for file in files for triple in read_triples(file))
     target = NamedNode(graph)
     if afresh:
         delta = _compare(store, graph, new)
     else:
         delta = Delta(came={triple for triple in new if _place(triple, target) not in store})
-    store.extend(_place(triple, target) for triple in delta.came)
     _remove(store, graph, delta.went)
+    store.extend(_place(triple, target) for triple in delta.came)
     return delta
+
+
+def _normalize(triples: Iterable[Triple]) -> set[Triple]:
+    """Return statements as a store holds them: it keeps values, so 10.0 comes back as 10."""
+    scratch = Store()
+    scratch.extend(_place(triple, DefaultGraph()) for triple in triples)
+    return {quad.triple for quad in scratch}
 
 
 def _load_files(store: Store, graph: str, files: list[Path], *, copied: bool) -> Delta:

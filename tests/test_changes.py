@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import DefaultGraph, Store
+from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from graph.changes import BULK_BYTES, Change, apply_change
 from graph.current import list_current_graphs
@@ -192,3 +192,27 @@ def test_what_others_say_does_not_change_what_is_current(tmp_path: Path) -> None
     added = tuple(File(tmp_path / name, "turtle", graph) for name, graph in files.items())
     apply(store, Change(added=added), tmp_path)
     assert list_current_graphs(store, NAMES) == {facts, version}
+
+
+@pytest.mark.parametrize("bulk", [0, BULK_BYTES])
+@pytest.mark.parametrize(
+    "literal",
+    [
+        '"10.0"^^xsd:decimal', '"+5"^^xsd:integer', '"007"^^xsd:integer', '"1"^^xsd:boolean',
+        '"1e0"^^xsd:double', '"5"^^xsd:int', '"2021-03-24+00:00"^^xsd:date',
+        '"2021-03-24T10:00:00.000Z"^^xsd:dateTime', '"P1Y0M"^^xsd:duration', '"-0"^^xsd:decimal',
+    ],
+)  # fmt: skip
+def test_a_value_in_another_spelling_is_the_same_value(
+    tmp_path: Path, literal: str, bulk: int
+) -> None:
+    """The engine keeps values: what it gives back is spelled its own way."""
+    file = tmp_path / "value.ttl"
+    prefix = "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> ."
+    file.write_text(f"{prefix}\n<urn:a> <urn:p> {literal} .", encoding="utf-8")
+    store = Store(tmp_path / "store")
+    change = Change(replaced=(File(file, "turtle", GRAPHS[0]),))
+    assert apply(store, change, tmp_path, bulk) == {GRAPHS[0]: (1, 0)}
+    assert apply(store, change, tmp_path) == {}
+    assert apply(store, Change(added=change.replaced), tmp_path, bulk) == {}
+    assert len(list(store.quads_for_pattern(None, None, None, NamedNode(GRAPHS[0])))) == 1

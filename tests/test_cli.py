@@ -90,6 +90,13 @@ def test_loading_the_same_folder_again_makes_no_revision(tmp_path: Path) -> None
     assert "Ausbildung" in run(tmp_path, "dump", "--graph", GRAPH).stdout
 
 
+def test_loading_the_demonstration_twice_changes_nothing(tmp_path: Path) -> None:
+    data = str(Path(__file__).resolve().parents[1] / "data")
+    assert "revision 1" in run(tmp_path, "load", data).stderr
+    assert "Nothing changed" in run(tmp_path, "load", data).stderr
+    assert len(run(tmp_path, "revisions").stdout.splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [
