@@ -19,6 +19,7 @@ GraphError
 │   └── SizeExceeded
 ├── NotAllowed                 the method is not for this address
 ├── Busy                       too many requests are waiting
+├── PortTaken                  the address to listen on is not free
 ├── StoreError                 the place where revisions live is not usable
 │   ├── StoreBusy              another publisher is at work
 │   ├── StoreFull              no space left; nothing was changed
@@ -139,6 +140,10 @@ class NotAllowed(GraphError):
 
 class Busy(GraphError):
     """Too many requests are waiting; later there will be room."""
+
+
+class PortTaken(GraphError):
+    """The address to listen on is not free."""
 
 
 class StoreError(GraphError):

@@ -1,11 +1,10 @@
 """Evaluate SPARQL queries in worker processes with limits: the one path for every query."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from itertools import chain
 from pathlib import Path
 from typing import IO, Final, cast
 from uuid import uuid4
@@ -33,7 +32,7 @@ from graph.revisions import Revisions, hold_store
 from graph.sandbox import lift_memory_limit, limit_memory
 from graph.spool import Spool
 from graph.syntax import explain_syntax
-from graph.vocabulary import read_prefixes
+from graph.vocabulary import choose_prefixes
 from graph.workers import Task, Workers
 
 OPEN_STORES: Final = 3  # revisions a worker keeps open; opening one takes 10 ms
@@ -136,7 +135,8 @@ def evaluate(request: Request, scope: Scope) -> Answer:
         _explain_refusals(request.text),
         Spool(scope.file, scope.limits.result) as output,
     ):
-        result = open_store(str(scope.store), scope.limits.memory).query(
+        opened = open_store(str(scope.store), scope.limits.memory)
+        result = opened.query(
             request.text,
             base_iri=scope.base,
             default_graph=cast("Dataset", _name_graphs(request, request.default_graphs)),
@@ -222,8 +222,8 @@ def _name_graphs(request: Request, graphs: Sequence[str]) -> list[NamedNode | Bl
 def _write(result: Result, wanted: str, output: Spool) -> None:
     target = cast("IO[bytes]", output)
     if isinstance(result, QueryTriples):
-        triples: Iterable[Triple] = chain(result)
-        serialize(triples, target, RDF_SYNTAXES[wanted], prefixes=dict(read_prefixes()))
+        triples = list(result)
+        serialize(triples, target, RDF_SYNTAXES[wanted], prefixes=choose_prefixes(triples))
     else:
         result.serialize(target, RESULT_SYNTAXES[wanted])
 

@@ -89,6 +89,14 @@ def read_prefixes() -> Mapping[str, str]:
     return MappingProxyType(dict(sorted(rows)))
 
 
+def choose_prefixes(triples: Iterable[Triple]) -> dict[str, str]:
+    """Return the part of the prefix table that some triples use."""
+    nodes = (node for t in triples for node in (t.subject, t.predicate, t.object))
+    iris = {node.value for node in nodes if isinstance(node, NamedNode)}
+    used = {split_iri(iri)[0] for iri in iris}
+    return {prefix: space for prefix, space in read_prefixes().items() if space in used}
+
+
 def compact(iri: str) -> str:
     """Shorten an IRI to prefix:name; an IRI without a prefix comes back as <IRI>."""
     namespace, name = split_iri(iri)

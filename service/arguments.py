@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from pyoxigraph import Literal
 
-from graph.errors import InputError
+from graph.errors import InputError, SyntaxFault
 from graph.evaluation import Request
 from graph.formats import (
     GRAPH_FORMATS,
@@ -51,12 +51,20 @@ def make_request(text: str, wanted: str) -> Request:
 def read_text(name: str) -> str:
     """Return the text of a query: a name in queries/, a file, or `-` for standard input."""
     if name == "-":
-        return sys.stdin.read()
+        return decode(sys.stdin.buffer.read())
     known = QUERIES / f"{name}.rq"
     path = known if known.is_file() else Path(name)
     if not path.is_file():
         raise click.UsageError(f"“{name}” is neither a question in queries/ nor a file.")
-    return path.read_text(encoding="utf-8")
+    return decode(path.read_bytes())
+
+
+def decode(data: bytes) -> str:
+    """Return bytes as UTF-8 text; raises SyntaxFault that says where it is not."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError as fault:
+        raise SyntaxFault(f"Byte {fault.start + 1} of the query is not UTF-8.") from None
 
 
 def split_parameter(text: str) -> tuple[str, Term]:

@@ -29,7 +29,7 @@ from graph.workers import Workers
 from service.app import open_context
 from service.arguments import identify_files, make_file, make_request, read_text, split_parameter
 from service.progress import show_progress
-from service.serving import end_on_signal, run_server
+from service.serving import end_on_signal, open_port, run_server
 from service.settings import Settings
 from service.text import FINDING_FORMATS, open_output, render_revision, render_table
 
@@ -91,13 +91,14 @@ def serve(settings: Settings, host: str | None, port: int | None, folder: Path |
     given = {key: value for key, value in {"host": host, "port": port}.items() if value is not None}
     settings = settings.model_copy(update=given)
     end_on_signal()
+    listener = open_port(settings.host, settings.port)
     revisions = open_revisions(settings)
     if folder:
         publish_changed(revisions, Change(folders=(folder,)), f"loaded {folder.name}")
     elif not revisions.list_numbers():
         publish(revisions, Change(), "ontology, code lists, labels and shapes")
-    with open_context(settings) as context:
-        run_server(context)
+    with listener, open_context(settings) as context:
+        run_server(context, listener)
 
 
 @main.command()

@@ -11,7 +11,9 @@ from typing import Final
 import click
 import uvicorn
 
+from graph.errors import PortTaken
 from service.app import create_app
+from service.connection import Connection
 from service.context import Context
 
 GRACE: Final = 1  # seconds for answers under way
@@ -43,19 +45,30 @@ def end_on_signal() -> None:
     signal.signal(signal.SIGTERM, _exit)
 
 
-def run_server(context: Context) -> None:
+def open_port(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on an address; raises PortTaken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as fault:
+        raise PortTaken(
+            f"{host}:{port} cannot be used: {fault.strerror}. Give another one with --port "
+            "(make serve PORT=8001)."
+        ) from None
+
+
+def run_server(context: Context, listener: socket.socket) -> None:
     """Serve what a context holds until SIGINT or SIGTERM."""
     config = uvicorn.Config(
         create_app(context),
-        host=context.settings.host,
-        port=context.settings.port,
+        http=Connection,
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=GRACE,
     )
     server = Server(config, context.evaluator.workers.stop)
     try:
-        server.run()
+        server.run([listener])
     except KeyboardInterrupt:
         return
     if not server.started:

@@ -18,6 +18,7 @@ from graph.names import Names
 from graph.parsing import File
 from graph.revisions import Revisions
 from service.app import create_app, open_context
+from service.connection import Connection
 from service.context import Context
 from service.settings import Settings
 
@@ -70,7 +71,9 @@ def serve(data: Path, **settings: float) -> Iterator[Live]:
         open_context(Settings.model_validate({"data": data, **settings})) as context,
         listen() as listener,
     ):
-        config = uvicorn.Config(create_app(context), log_level="critical", server_header=False)
+        config = uvicorn.Config(
+            create_app(context), http=Connection, log_level="critical", server_header=False
+        )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

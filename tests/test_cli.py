@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -172,6 +173,21 @@ def test_validate_names_row_and_column_of_a_wrong_cell(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "row 2" in done.stdout
     assert "Produktbereich" in done.stdout
+
+
+def test_query_that_is_not_utf8_is_refused_with_the_place(loaded: Path) -> None:
+    (loaded / "latin.rq").write_bytes('ASK { ?s ?p "ü" }'.encode("latin-1"))
+    done = run(loaded, "query", str(loaded / "latin.rq"))
+    assert (done.returncode, "Byte 14 of the query" in done.stderr) == (1, True)
+
+
+def test_a_port_in_use_is_told_in_one_sentence(loaded: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = run(loaded, "serve", "--port", str(port))
+    assert done.returncode == 1
+    assert f"127.0.0.1:{port} cannot be used" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_pipe_is_refused(loaded: Path) -> None:

@@ -50,7 +50,7 @@ def paper() -> str:
     pages = (file.read_text(encoding="utf-8") for file in (SHARED / "seeds").glob("*.txt"))
     found = [page for page in pages if "Vorlage - 2018/StS/0592" in page]
     if not found:
-        pytest.skip("the published paper lies beside the checkout, in shared/seeds; not here")
+        pytest.skip("the published paper is not beside this checkout")
     return found[0]
 
 

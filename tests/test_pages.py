@@ -118,10 +118,19 @@ def test_the_language_of_the_address_wins_and_goes_along(client: httpx.Client) -
 
 
 def test_an_asked_revision_goes_along_with_every_link(client: httpx.Client) -> None:
-    page = get(client, "/99002/doc/goal/z1.1", revision="2")
+    whole = get(client, "/99002/doc/goal/z1.1", revision="2")
+    page = re.sub(r"<aside class=.*?</aside>", "", whole, flags=re.DOTALL)
     inside = [link for link in HREF.findall(page) if re.match(r"/(99002|ontology|codes)", link)]
     assert inside
     assert all("revision=2" in link for link in inside)
+
+
+def test_an_asked_revision_says_so_and_leads_to_the_newest(client: httpx.Client) -> None:
+    address = "/99002/doc/goal/z1.1"
+    band = 'aria-label="Fester Stand"'
+    page = get(client, address, revision="2")
+    assert f'href="{address}"' in page.partition(band)[2].partition("</aside>")[0]
+    assert band not in get(client, address)
 
 
 def test_switching_the_language_keeps_the_address(client: httpx.Client) -> None:
@@ -238,7 +247,9 @@ def test_the_page_of_an_indicator_shows_every_value(client: httpx.Client) -> Non
 def test_the_page_of_a_product_shows_plan_and_result_to_the_cent(client: httpx.Client) -> None:
     page = get(client, "/99002/doc/product/11.10.01")
     head = re.findall(r'<th scope="col" class="number">([^<]*)', page)
-    assert head == ["Aufwand, Ansatz", "Aufwand, Ergebnis", "Ertrag, Ansatz", "Ertrag, Ergebnis"]
+    assert head == [
+        "Ausgaben, Ansatz", "Ausgaben, Ergebnis", "Einnahmen, Ansatz", "Einnahmen, Ergebnis",
+    ]  # fmt: skip
     assert "1.241.893,55\u00a0€" in page
     assert page.count(">–</td>") == 2  # no result of 2024 yet
 

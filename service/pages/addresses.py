@@ -47,6 +47,11 @@ class Addresses:
         text = urlencode({**dict(self.query), **extra})
         return f"{self.root}{quote(self.path, safe=SAFE)}{'?' if text else ''}{text}"
 
+    def renew(self) -> str:
+        """Return the address of this page in the newest revision."""
+        text = urlencode({name: value for name, value in self.query if name != "revision"})
+        return f"{self.root}{quote(self.path, safe=SAFE)}{'?' if text else ''}{text}"
+
     def file(self, path: str, suffix: str) -> str:
         """Return the address of a page's data in one format; its language is not kept."""
         revision = {name: value for name, value in self.query if name == "revision"}

@@ -31,7 +31,9 @@ from service.pages.things import Thing, gather_things, get_value
 from service.pages.values import CODE, Value
 
 NAMING: Final = ("skos:prefLabel", "rdfs:label", "dcterms:title")
-FIGURES: Final = ("kek:observedIndicator", "kek:budgetProduct")
+FIGURES: Final = (
+    "kek:observedIndicator", "kek:budgetProduct", "kek:financedProject", "kek:fundingSource",
+)  # fmt: skip
 QUERIES: Final = ("statements", "terms", "links", "relations", "path", "series")
 
 
