@@ -219,7 +219,8 @@ def validate(paths: tuple[Path, ...], wanted: str) -> None:
     """
     with show_progress("Reading"):
         findings = check_files(paths, Settings().base)
-    click.echo(FINDING_FORMATS[wanted](findings))
+    if text := FINDING_FORMATS[wanted](findings):
+        click.echo(text)
     click.echo(f"{len(findings)} findings in {len(paths)} files or folders.", err=True)
     raise SystemExit(1 if findings else 0)
 

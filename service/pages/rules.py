@@ -12,6 +12,7 @@ from service.pages.values import Value
 from service.pages.vocabulary import Vocabulary, said
 
 PLACEHOLDER: Final = re.compile(r"\s*[„“]?\{[?$]\w+\}[“”]?")  # where a message names the offender
+TARGETS: Final = ("sh:targetClass", "sh:targetSubjectsOf", "sh:targetObjectsOf")
 DEFAULT: Final = "Violation"  # SHACL, section 2.1.4
 
 
@@ -75,7 +76,7 @@ def make_rule(vocabulary: Vocabulary, thing: Thing) -> Rule:
         read_one(thing, "sh:severity").rpartition("#")[2] or DEFAULT,
         vocabulary.text(thing, "keks:rationale"),
         vocabulary.text(thing, "keks:repair"),
-        vocabulary.links(said(thing, "sh:targetClass")),
+        vocabulary.links(node for name in TARGETS for node in said(thing, name)),
     )
 
 
