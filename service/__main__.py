@@ -1,5 +1,13 @@
-"""`python -m service` is the command `zielgraph`."""
+"""`python -m service`, and the command `zielgraph`."""
 
-from service.cli import main
 
-main()
+def main() -> None:
+    """Run the command line."""
+    # every worker process imports this module first, and needs nothing of the web
+    from service.cli import main as run  # noqa: PLC0415
+
+    run()
+
+
+if __name__ == "__main__":
+    main()
