@@ -1,0 +1,135 @@
+"""pySHACL as the judge of what the rules find; nothing else of this library uses it.
+
+Its lower layer is called here, because the shapes are then read once and not for each judgement.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, Final, cast
+
+import pyoxigraph as ox
+from pyshacl.graph_abstraction import DataGraph
+from pyshacl.shape import Shape
+from pyshacl.validator import Validator
+from rdflib import SH, Graph
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query, SPARQLError
+from rdflib.query import Result
+from rdflib.term import BNode, IdentifiedNode, Literal, Node, URIRef
+
+from graph.findings import Finding
+from graph.paths import write_path
+from graph.shapes import Rule, Shapes
+
+# Which nodes to judge by which rules; None stands for all that a rule targets.
+Docket = Mapping[URIRef, frozenset[Node] | None]
+
+
+# What pySHACL and rdflib raise on values they cannot compare; to SPARQL these are plain errors.
+FAILURES: Final = (TypeError, ValueError, AttributeError, ArithmeticError, SPARQLError)
+
+Said = tuple[Node, Node, Node | tuple[Graph, Node]]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found, and the rules that could not be judged, because odd values stand there."""
+
+    findings: frozenset[Finding]
+    failed: frozenset[URIRef]
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Judges graphs by shapes; inference is off, and nothing is fetched."""
+
+    shapes: Shapes
+
+    def judge(self, graph: Graph, docket: Docket, unit: str = "") -> Verdict:
+        """Return what rules find in a graph that holds all they read.
+
+        The graph must hold ontology and code lists too: without them rules find nothing.
+        """
+        findings: set[Finding] = set()
+        failed: set[URIRef] = set()
+        for iri, focus in docket.items():
+            try:
+                if focus is None or focus:
+                    findings |= self._judge(graph, self.shapes.rules[iri], focus, unit)
+            except FAILURES:
+                failed.add(iri)
+        return Verdict(frozenset(findings), frozenset(failed))
+
+    def judge_all(self, graph: Graph, unit: str = "") -> Verdict:
+        """Return what all rules find in a graph, everything judged in full."""
+        return self.judge(graph, dict.fromkeys(self.shapes.rules), unit)
+
+    def _judge(
+        self, graph: Graph, rule: Rule, focus: frozenset[Node] | None, unit: str
+    ) -> set[Finding]:
+        shape = self._shapes[rule.iri]
+        nodes = None if focus is None else cast("list[IdentifiedNode | Literal]", [*focus])
+        target = DataGraph.from_rdflib(graph)
+        _, results = shape.validate(self._validator.make_executor(), target, focus=nodes)
+        return {self._read_result(rule, triples, unit) for _, _, triples in results}
+
+    def _read_result(self, rule: Rule, triples: Iterable[Said], unit: str) -> Finding:
+        said = {p: o[1] if isinstance(o, tuple) else o for _, p, o in triples}
+        path = said.get(SH.resultPath)
+        written = "" if path is None else write_path(self.shapes.graph, path)
+        return rule.find(said[SH.focusNode], said.get(SH.value), written, unit)
+
+    @cached_property
+    def _validator(self) -> Validator:
+        return Validator(DataGraph.from_rdflib(Graph()), shacl_graph=self.shapes.graph)
+
+    @cached_property
+    def _shapes(self) -> Mapping[Node, Shape]:
+        return {shape.node: shape for shape in self._validator.shacl_graph.shapes}
+
+
+class PreparedGraph(Graph):
+    """A graph that parses each query once: the judge asks the same one for every node."""
+
+    def query(self, query_object: str | Query, *args: Any, **options: Any) -> Result:  # noqa: ANN401
+        """Answer a query given as text."""
+        return super().query(prepare(str(query_object)), *args, **options)
+
+
+@lru_cache(maxsize=1000)
+def prepare(text: str) -> Query:
+    """Parse a query."""
+    return prepareQuery(text)
+
+
+def build_graph(triples: Iterable[ox.Triple | ox.Quad]) -> Graph:
+    """Build an rdflib graph; about 80,000 triples a second, half the time of N-Triples text."""
+    graph = PreparedGraph(bind_namespaces="none")
+    graph.addN(
+        (convert(t.subject), convert(t.predicate), convert(t.object), graph) for t in triples
+    )
+    return graph
+
+
+@lru_cache(maxsize=100_000)
+def convert(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> Node:
+    """Convert a term of the store to one of rdflib."""
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    return Literal(term.value, datatype=URIRef(term.datatype.value))
+
+
+def restore(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """Convert a term of rdflib back to one of the store."""
+    if isinstance(node, URIRef):
+        return ox.NamedNode(node)
+    if not isinstance(node, Literal):
+        return ox.BlankNode(str(node))
+    if node.language:
+        return ox.Literal(str(node), language=node.language)
+    return ox.Literal(str(node), datatype=ox.NamedNode(node.datatype) if node.datatype else None)
