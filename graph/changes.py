@@ -70,8 +70,8 @@ class Delta:
 
 def apply_change(
     store: Store, change: Change, names: Names, scratch: Path, bulk: int = BULK_BYTES
-) -> dict[str, tuple[int, int]]:
-    """Apply a change; return how many statements came and went, for each graph that changed.
+) -> dict[str, Delta]:
+    """Apply a change; return what it did to each graph that changed, in their order.
 
     `scratch` is an existing folder for files in between; `bulk` bytes for one graph, or more, are
     written as whole tables. Raises InputError, UnknownGraph.
@@ -93,8 +93,7 @@ def apply_change(
     _update_default_graph(store, deltas, known, before, list_current_graphs(store, names))
     if any(delta.files for delta in deltas.values()):
         store.optimize()
-    counts = {graph: deltas[graph].count() for graph in sorted(deltas)}
-    return {graph: count for graph, count in counts.items() if any(count)}
+    return {graph: deltas[graph] for graph in sorted(deltas) if any(deltas[graph].count())}
 
 
 def _merge(target: Parts, *others: Parts) -> Parts:

@@ -7,6 +7,7 @@ GraphError
 │   ├── TermFault              a text that is no IRI, literal or key
 │   ├── QueryRefused           a query that is never evaluated (SERVICE, LOAD, update)
 │   ├── SheetFault             a table with a wrong heading, code or value
+│   ├── RulesBroken            a change that would publish violations of the rules
 │   ├── NotAcceptable          no format that was asked for can carry the answer
 │   └── UnknownTerm            data uses a term that its vocabulary does not define
 ├── NotFound                   what was asked for does not exist
@@ -29,7 +30,10 @@ GraphError
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from graph.notices import Notice
 
 ROW_AND_COLUMN: Final = {"de": ("Zeile", "Spalte"), "en": ("row", "column")}
 
@@ -92,6 +96,23 @@ class SheetFault(InputError):
     def __str__(self) -> str:
         """Return one line for each fault, in German."""
         return "\n".join(fault.explain() for fault in self.faults)
+
+
+class RulesBroken(InputError):
+    """A change breaks rules that prevent publishing; `notices` says each place."""
+
+    def __init__(self, notices: Sequence["Notice"]) -> None:
+        """Take the notices of all violations that the change brings."""
+        super().__init__(notices)  # as they are: errors travel between processes
+        self.notices = tuple(notices)
+
+    def __str__(self) -> str:
+        """Return what is wrong, without the places."""
+        count = len(self.notices)
+        return (
+            f"Nothing was published: the change brings {count} "
+            f"{'violation' if count == 1 else 'violations'} of the rules."
+        )
 
 
 class NotAcceptable(InputError):

@@ -13,9 +13,9 @@ import fcntl
 import json
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +27,7 @@ from pyoxigraph import Store
 from graph.changes import Change, apply_change
 from graph.disk import explain_full_disk, lock_at_once, lock_folder, sweep, sync, sync_tree
 from graph.errors import StoreBusy, StoreDamaged, StoreError, UnknownRevision
+from graph.gate import Gate, Mode, count_findings
 from graph.names import Names
 from graph.sandbox import limit_memory
 from graph.workers import run_apart
@@ -39,7 +40,8 @@ GIBIBYTE: Final = 1024**3
 class Revision:
     """One published state: its number, when (UTC, ISO 8601) and why it came, what it changed.
 
-    `origin` identifies what was loaded, so that nobody needs to load the same again.
+    `origin` identifies what was loaded, so that nobody needs to load the same again; `findings`
+    counts by severity what the rules find in it.
     """
 
     number: int
@@ -49,6 +51,7 @@ class Revision:
     added: int
     removed: int
     origin: str = ""
+    findings: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ class Revisions:
     """All revisions below one folder; `names` is the IRI scheme the data follows.
 
     `patience` is the seconds to wait for another publisher; `seconds` and `memory` (bytes) are
-    what building one revision may take.
+    what building and validating one revision may take; `modes` what violations do, see
+    `graph.gate`.
     """
 
     directory: Path
@@ -64,6 +68,7 @@ class Revisions:
     patience: float = 30.0
     seconds: float = 3600.0
     memory: int = 4 * GIBIBYTE
+    modes: Mapping[str, Mode] = field(default_factory=dict)
 
     @property
     def published(self) -> Path:
@@ -124,8 +129,9 @@ class Revisions:
     def publish(self, change: Change, message: str, origin: str = "") -> Revision | None:
         """Publish a change as a new revision; return None if it changes nothing.
 
-        Raises InputError, UnknownGraph, LimitExceeded, StoreBusy, StoreFull. Whatever is raised,
-        and whenever the process dies, the published revisions are as they were.
+        Raises InputError (RulesBroken if rules forbid it), UnknownGraph, LimitExceeded, StoreBusy,
+        StoreFull. Whatever is raised, and whenever the process dies, the published revisions are
+        as they were.
         """
         with self.lock() as building:
             number = (self.list_numbers() or [0])[-1]
@@ -133,12 +139,11 @@ class Revisions:
             candidate = building / uuid4().hex
             with explain_full_disk():
                 candidate.mkdir()
-                graphs = run_apart(
-                    self.seconds, build, source, candidate, change, self.names, self.memory
-                )
-                if source and not graphs:
+                gate = Gate(self.names, self.modes)
+                built = run_apart(self.seconds, build, source, candidate, change, gate, self.memory)
+                if source and not built.graphs:
                     return None
-                return self._release(candidate, describe(number + 1, message, graphs, origin))
+                return self._release(candidate, describe(number + 1, message, built, origin))
 
     def _release(self, candidate: Path, revision: Revision) -> Revision:
         text = json.dumps(asdict(revision), ensure_ascii=False, indent=1)
@@ -200,39 +205,49 @@ def list_numbered(folder: Path, *_: int) -> tuple[int, ...]:
     return tuple(sorted(int(entry.name) for entry in folder.iterdir() if entry.name.isdigit()))
 
 
-def build(
-    source: Path | None, candidate: Path, change: Change, names: Names, memory: int
-) -> dict[str, tuple[int, int]]:
-    """Build a candidate revision; return how many statements came and went, by graph.
+@dataclass(frozen=True)
+class Built:
+    """What a candidate holds: statements that came and went by graph, findings by severity."""
+
+    graphs: Mapping[str, tuple[int, int]]
+    findings: Mapping[str, int]
+
+
+def build(source: Path | None, candidate: Path, change: Change, gate: Gate, memory: int) -> Built:
+    """Build a candidate revision, and validate what has changed.
 
     Runs in a process of its own, which takes at most `memory` bytes more than an open store.
+    Raises what `Revisions.publish` raises.
     """
     path = candidate / "store"
     with explain_full_disk():
-        if source:
-            Store.read_only(str(source)).backup(path)
+        before = Store.read_only(str(source)) if source else None
+        if before:
+            before.backup(path)
         store = Store(path)
         limit_memory(memory)
         scratch = candidate / "scratch"
         scratch.mkdir()
-        counts = apply_change(store, change, names, scratch)
+        deltas = apply_change(store, change, gate.names, scratch)
         shutil.rmtree(scratch)
+        if deltas:
+            gate.check(before, store, deltas)
         store.flush()
-    return counts
+    counts = {graph: delta.count() for graph, delta in deltas.items()}
+    return Built(counts, count_findings(store) if deltas else {})
 
 
-def describe(
-    number: int, message: str, graphs: dict[str, tuple[int, int]], origin: str
-) -> Revision:
+def describe(number: int, message: str, built: Built, origin: str) -> Revision:
     """Return the description of a revision that is published now."""
     return Revision(
         number=number,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         message=message,
-        graphs=tuple(graphs),
-        added=sum(added for added, _ in graphs.values()),
-        removed=sum(removed for _, removed in graphs.values()),
+        graphs=tuple(built.graphs),
+        added=sum(added for added, _ in built.graphs.values()),
+        removed=sum(removed for _, removed in built.graphs.values()),
         origin=origin,
+        findings=built.findings,
     )
 
 

@@ -55,7 +55,8 @@ def apply(
     store: Store, change: Change, folder: Path, bulk: int = BULK_BYTES
 ) -> dict[str, tuple[int, int]]:
     with TemporaryDirectory(dir=folder) as scratch:
-        return apply_change(store, change, NAMES, Path(scratch), bulk)
+        deltas = apply_change(store, change, NAMES, Path(scratch), bulk)
+        return {graph: delta.count() for graph, delta in deltas.items()}
 
 
 def count_differences(before: Graphs, after: Graphs) -> dict[str, tuple[int, int]]:

@@ -1,0 +1,163 @@
+"""The gate before publishing: what a change can affect is inspected, and violations refuse it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cached_property, partial
+from types import MappingProxyType
+from typing import Final
+
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Store, Triple
+
+from graph.changes import Delta
+from graph.errors import RulesBroken
+from graph.inspection import Difference, Inspector
+from graph.names import Names
+from graph.notices import Notice, Row, Term, read_notices
+from graph.queries import bind_query, read_query
+from graph.reports import make_report, name_finding, read_report, write_report
+from graph.shapes import read_data_shapes
+from graph.subjects import ALONE, Subject, list_subjects
+
+SMALL: Final = 500  # statements; what a larger change affects is inspected whole
+
+Deltas = Mapping[str, Delta]
+VIOLATION: Final = "Violation"
+NOTHING: Final[Mapping[str, Term]] = MappingProxyType({})
+
+
+class Mode(StrEnum):
+    """What a violation does: it refuses the change, is told of, or is written down only."""
+
+    STRICT = "strict"
+    WARN = "warn"
+    REPORT = "report"
+
+
+# by the status of a version; whatever is not named here is strict
+STATUS_MODES: Final[Mapping[str, Mode]] = {
+    "version-draft": Mode.WARN,
+    "version-in-consultation": Mode.WARN,
+    "version-presented": Mode.WARN,
+    "version-rejected": Mode.REPORT,
+}
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Inspects what changes affect; `modes` by the beginning of a graph's IRI go before all else.
+
+    Findings are kept as reports in the store; see `graph.reports`.
+    """
+
+    names: Names
+    modes: Mapping[str, Mode] = field(default_factory=dict)
+
+    def check(self, before: Store | None, store: Store, deltas: Deltas) -> None:
+        """Bring the reports of a store up to date after a change of the graphs in `deltas`.
+
+        `before` is the store without the change. Raises RulesBroken if the change brings
+        violations to graphs it touches and whose mode is strict.
+        """
+        subjects = list(list_subjects(store, self.names))
+        if len(subjects) == 1:  # nothing but what all counties have in common: no county at all
+            return
+        states = {
+            row["report"].value: row["state"].value for row in ask(store, "internal/report-states")
+        }
+        for report in states.keys() - {subject.report for subject in subjects}:
+            store.remove_graph(NamedNode(report))
+        broken: dict[str, set[str]] = {}
+        for subject in subjects:
+            current = states.get(subject.report) == self._inspector.rule_set
+            if not current or self._is_touched(subject, deltas):
+                came = self._renew(before, store, subject, deltas)
+                if came and self.choose_mode(subject) == Mode.STRICT:
+                    broken.setdefault(subject.county, set()).update(came)
+        refused = list(self._describe(store, broken))
+        if refused:
+            raise RulesBroken(refused)
+
+    def choose_mode(self, subject: Subject) -> Mode:
+        """Return what violations in a subject do; the longest beginning that fits counts."""
+        graph = next(iter(subject.graphs), "")
+        named = [start for start in self.modes if graph.startswith(start)]
+        if named:
+            return self.modes[max(named, key=len)]
+        if graph.startswith(self.names.shared_graph("harvest/")):
+            return Mode.REPORT
+        return STATUS_MODES.get(subject.status, Mode.STRICT)
+
+    def _is_touched(self, subject: Subject, deltas: Deltas) -> bool:
+        graphs = {g for reads in subject.wider for g in subject.list_graphs(reads, self.names)}
+        return not graphs.isdisjoint(deltas) or not graphs
+
+    def _renew(
+        self, before: Store | None, store: Store, subject: Subject, deltas: Deltas
+    ) -> set[str]:
+        """Write the report of a subject anew; return the violations that came, by IRI."""
+        known = read_report(store, subject.report, self._inspector.shapes.rules)
+        change = self._compare(before, subject, deltas)
+        if change and known and not known.omitted and known.rule_set == self._inspector.rule_set:
+            found = self._inspector.inspect_change(store, subject, known.findings, change)
+        else:
+            found = self._inspector.inspect(store, subject)
+        report = make_report(subject.report, self._inspector.rule_set, found)
+        replace_graph(
+            store, report.iri, write_report(report, subject.graphs, self.names, subject.county)
+        )
+        came = found - known.findings if known else found
+        # rules that are new do not refuse data that stay as they are
+        if not any(graph in deltas for graph in subject.graphs):
+            return set()
+        return {name_finding(each, self.names) for each in came if each.severity == VIOLATION}
+
+    def _compare(self, before: Store | None, subject: Subject, deltas: Deltas) -> Difference | None:
+        """Return what changed for the rules that read a subject alone, None if that is much."""
+        graphs = subject.list_graphs(ALONE, self.names) if ALONE in subject.wider else ()
+        parts = [deltas[graph] for graph in graphs if graph in deltas]
+        went = [triple for delta in parts for triple in delta.went]
+        came = [triple for delta in parts for triple in delta.came]
+        whole = any(delta.files for delta in parts)
+        if before is None or whole or not graphs or len(went) + len(came) > SMALL:
+            return None
+        return Difference(before, went, came)
+
+    def _describe(self, store: Store, broken: Mapping[str, set[str]]) -> Iterator[Notice]:
+        """Return the notices of violations by county, but not of those that are accepted."""
+        today = datetime.now(UTC).date()
+        for county, iris in broken.items():
+            keys = {iri.rpartition("/")[2] for iri in iris}
+            for notice in read_notices(partial(ask, store), self.names, county):
+                if notice.key in keys and not notice.is_accepted(today):
+                    yield notice
+
+    @cached_property
+    def _inspector(self) -> Inspector:
+        return Inspector(read_data_shapes(), self.names)
+
+
+def replace_graph(store: Store, graph: str, triples: set[Triple]) -> None:
+    """Let a graph hold some statements and nothing else, by what differs."""
+    node = NamedNode(graph)
+    known = {quad.triple for quad in store.quads_for_pattern(None, None, None, node)}
+    for triple in known - triples:
+        store.remove(Quad(triple.subject, triple.predicate, triple.object, node))
+    store.extend(Quad(t.subject, t.predicate, t.object, node) for t in triples - known)
+
+
+def ask(store: Store, name: str, terms: Mapping[str, Term] = NOTHING) -> list[Row]:
+    """Return the solutions of `queries/<name>.rq`, unbound variables left out."""
+    answer = store.query(bind_query(read_query(name), terms))
+    assert isinstance(answer, QuerySolutions)  # noqa: S101 - the files hold SELECTs
+    names = [variable.value for variable in answer.variables]
+    return [{name: row[name] for name in names if row[name] is not None} for row in answer]
+
+
+def count_findings(store: Store) -> dict[str, int]:
+    """Count the findings in all reports of a store, by severity."""
+    return {
+        row["severity"].value.rpartition("#")[2]: int(row["count"].value)
+        for row in ask(store, "internal/finding-counts")
+    }

@@ -1,0 +1,98 @@
+"""Inspect subjects: all rules on all of one, or only what a change of it can affect."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+from pyoxigraph import Store, Triple
+from rdflib import BNode, URIRef
+
+from graph.affected import Edit, reassess
+from graph.assessment import Assessor
+from graph.errors import ContentError
+from graph.findings import Finding
+from graph.names import Names
+from graph.shapes import Shapes
+from graph.subjects import ALL_COUNTIES, ALONE, PREDECESSOR, Reads, Subject
+
+KNOWN: Final[frozenset[Reads]] = frozenset({ALONE, PREDECESSOR, ALL_COUNTIES})
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What changed between two states: the store before, and the statements that went and came."""
+
+    before: Store
+    removed: Sequence[Triple]
+    added: Sequence[Triple]
+
+
+@dataclass(frozen=True)
+class Inspector:
+    """Finds what is wrong with the subjects of a store, by the rules of some shapes."""
+
+    shapes: Shapes
+    names: Names
+
+    def inspect(self, store: Store, subject: Subject) -> frozenset[Finding]:
+        """Return everything that is wrong with a subject."""
+        return self._select(
+            subject,
+            # in a copy time does not grow with what else the store holds
+            (
+                finding
+                for reads in subject.wider
+                for unit in [subject.make_unit(store, reads, self.names)]
+                for finding in self._assessors[reads].assess(
+                    unit.copy() if reads == ALONE else unit
+                )
+            ),
+        )
+
+    def inspect_change(
+        self, store: Store, subject: Subject, known: Iterable[Finding], change: Difference
+    ) -> frozenset[Finding]:
+        """Return everything that is wrong with a subject, given what was before a small change."""
+        found: set[Finding] = set()
+        for reads in subject.wider:
+            unit, assessor = subject.make_unit(store, reads, self.names), self._assessors[reads]
+            if reads == ALONE:
+                edit = Edit(replace(unit, store=change.before), unit, change.removed, change.added)
+                mine = [finding for finding in known if self._read_by(finding) == reads]
+                found |= reassess(assessor, mine, edit)
+            else:
+                found |= assessor.assess(unit)
+        return self._select(subject, found)
+
+    def _select(self, subject: Subject, findings: Iterable[Finding]) -> frozenset[Finding]:
+        return frozenset(each for each in findings if str(each.focus) not in subject.others)
+
+    def _read_by(self, finding: Finding) -> Reads:
+        return self.shapes.rules[URIRef(finding.rule)].reads
+
+    @cached_property
+    def _assessors(self) -> Mapping[Reads, Assessor]:
+        rules = self.shapes.rules
+        strange = {iri for iri, rule in rules.items() if rule.reads not in KNOWN}
+        if strange:
+            raise ContentError(f"What {', '.join(sorted(strange))} read is not known here.")
+        return {
+            reads: Assessor(
+                Shapes(
+                    self.shapes.graph,
+                    {iri: rule for iri, rule in rules.items() if rule.reads == reads},
+                )
+            )
+            for reads in KNOWN
+        }
+
+    @cached_property
+    def rule_set(self) -> str:
+        """What marks the state of the rules: a hash of all that the shapes say."""
+        lines = sorted(
+            " ".join("_" if isinstance(term, BNode) else term.n3() for term in triple)
+            for triple in self.shapes.graph
+        )
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
