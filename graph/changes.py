@@ -6,7 +6,7 @@ Runs in the process that builds a candidate revision (`graph.revisions`), never 
 import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, cast
 
@@ -39,13 +39,15 @@ Parts = dict[str, list[Path]]  # N-Triples files by graph
 class Change:
     """What is to be done to the named graphs.
 
-    First the `removed` graphs go; then each graph of the `replaced` files and `folders` holds what
-    they say of it and nothing else; then `added` files are added. A folder is laid out like data/.
+    First the `removed` graphs go, and what `erased` files say of a graph; then each graph of the
+    `replaced` files and `folders` holds what they say of it and nothing else; then `added` files
+    are added. A folder is laid out like data/.
     """
 
     removed: tuple[str, ...] = ()
     replaced: tuple[File, ...] = ()
     added: tuple[File, ...] = ()
+    erased: tuple[File, ...] = ()
     folders: tuple[Path, ...] = ()
 
 
@@ -84,12 +86,18 @@ def apply_change(
     for folder in change.folders:
         _merge(replaced, _write_graphs(read_folder(folder, names.base), scratch))
     added = _split_files(change.added, names, scratch)
+    erased = {
+        graph: _erase(store, graph, files)
+        for graph, files in _split_files(change.erased, names, scratch).items()
+    }
     afresh = {*change.removed, *replaced}
     parts = _merge({graph: [] for graph in change.removed}, replaced, added)
     deltas = {
         graph: _change_graph(store, names, graph, files, bulk, afresh=graph in afresh)
         for graph, files in parts.items()
     }
+    for graph, gone in erased.items():
+        deltas[graph] = _note_erased(store, graph, gone, deltas.get(graph, Delta()))
     _update_default_graph(store, deltas, known, before, list_current_graphs(store, names))
     if any(delta.files for delta in deltas.values()):
         store.optimize()
@@ -140,6 +148,26 @@ def _change_graph(  # noqa: PLR0913 - all it depends on
     _remove(store, graph, delta.went)
     store.extend(_place(triple, target) for triple in delta.came)
     return delta
+
+
+def _erase(store: Store, graph: str, files: list[Path]) -> set[Triple]:
+    """Take away what files say of a graph; return what of it stood there."""
+    target = NamedNode(graph)
+    said = _normalize(triple for file in files for triple in read_triples(file))
+    gone = {triple for triple in said if _place(triple, target) in store}
+    _remove(store, graph, gone)
+    return gone
+
+
+def _note_erased(store: Store, graph: str, gone: set[Triple], delta: Delta) -> Delta:
+    """Return what was done to a graph with what was taken away first and did not come again."""
+    back = {triple for triple in gone if _place(triple, NamedNode(graph)) in store}
+    return replace(
+        delta,
+        came=delta.came - back,
+        went=delta.went | gone - back,
+        loaded=delta.loaded - len(back - delta.came),
+    )
 
 
 def _normalize(triples: Iterable[Triple]) -> set[Triple]:

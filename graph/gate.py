@@ -5,17 +5,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property, partial
-from types import MappingProxyType
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, QuerySolutions, Store, Triple
+from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from graph.changes import Delta
 from graph.errors import RulesBroken
 from graph.inspection import Difference, Inspector
 from graph.names import Names
-from graph.notices import Notice, Row, Term, read_notices
-from graph.queries import bind_query, read_query
+from graph.notices import Notice, read_notices
+from graph.queries import ask
 from graph.reports import make_report, name_finding, read_report, write_report
 from graph.shapes import read_data_shapes
 from graph.subjects import ALONE, Subject, list_subjects
@@ -24,7 +23,6 @@ SMALL: Final = 500  # statements; what a larger change affects is inspected whol
 
 Deltas = Mapping[str, Delta]
 VIOLATION: Final = "Violation"
-NOTHING: Final[Mapping[str, Term]] = MappingProxyType({})
 
 
 class Mode(StrEnum):
@@ -145,14 +143,6 @@ def replace_graph(store: Store, graph: str, triples: set[Triple]) -> None:
     for triple in known - triples:
         store.remove(Quad(triple.subject, triple.predicate, triple.object, node))
     store.extend(Quad(t.subject, t.predicate, t.object, node) for t in triples - known)
-
-
-def ask(store: Store, name: str, terms: Mapping[str, Term] = NOTHING) -> list[Row]:
-    """Return the solutions of `queries/<name>.rq`, unbound variables left out."""
-    answer = store.query(bind_query(read_query(name), terms))
-    assert isinstance(answer, QuerySolutions)  # noqa: S101 - the files hold SELECTs
-    names = [variable.value for variable in answer.variables]
-    return [{name: row[name] for name in names if row[name] is not None} for row in answer]
 
 
 def count_findings(store: Store) -> dict[str, int]:

@@ -11,9 +11,8 @@ from pyoxigraph import Literal, NamedNode
 from graph.findings import SEVERITIES
 from graph.names import Names
 from graph.order import split_numbers
+from graph.queries import Row, Term
 
-Term = NamedNode | Literal
-Row = Mapping[str, Term]
 Texts = Mapping[str, str]  # by language tag
 Ask = Callable[[str, Mapping[str, Term]], Iterable[Row]]
 

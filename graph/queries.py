@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from graph.errors import ContentError, TermFault
 
@@ -14,6 +15,8 @@ QUERIES: Final = Path(__file__).resolve().parents[1] / "queries"
 PARAMETER: Final = re.compile(r"\$(\w+)")
 
 Term = NamedNode | Literal
+Row = Mapping[str, Term]  # a solution, unbound variables left out
+NOTHING: Final[Mapping[str, Term]] = MappingProxyType({})
 
 
 @cache
@@ -49,3 +52,11 @@ def make_node(iri: str) -> NamedNode:
         return NamedNode(iri)
     except ValueError as fault:
         raise TermFault(f"“{iri}” is no absolute IRI: {fault}.") from None
+
+
+def ask(store: Store, name: str, terms: Mapping[str, Term] = NOTHING) -> list[Row]:
+    """Return the solutions of `queries/<name>.rq` over a store."""
+    answer = store.query(bind_query(read_query(name), terms))
+    assert isinstance(answer, QuerySolutions)  # noqa: S101 - our files hold SELECTs
+    names = [variable.value for variable in answer.variables]
+    return [{name: row[name] for name in names if row[name] is not None} for row in answer]

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Triple
+from pyoxigraph import Literal, NamedNode, Store, Triple
 from rdflib import RDF, SH, URIRef
 from rdflib.term import Node  # noqa: TC002 - as in all modules here
 
 from graph.findings import Finding, sort_findings
 from graph.judge import convert, restore
 from graph.names import Names
-from graph.queries import bind_query, read_query
+from graph.queries import ask
 from graph.shapes import Rule
 from graph.vocabulary import expand
 
@@ -111,14 +111,19 @@ def read_report(store: Store, iri: str, rules: Mapping[URIRef, Rule]) -> Report 
 def _read_findings(
     store: Store, report: NamedNode, rules: Mapping[URIRef, Rule]
 ) -> Iterator[Finding]:
-    answer = store.query(bind_query(read_query("internal/report"), {"report": report}))
-    assert isinstance(answer, QuerySolutions)  # noqa: S101 - the file holds a SELECT
-    for row in answer:
+    for row in ask(store, "internal/report", {"report": report}):
         rule = rules.get(URIRef(row["rule"].value))
         if rule:  # a rule that is gone finds nothing any more
-            value = row["value"] and convert(row["value"])
-            path = row["path"].value if row["path"] else ""
+            value = convert(row["value"]) if "value" in row else None
+            path = row["path"].value if "path" in row else ""
             yield rule.find(convert(row["focus"]), value, path, report.value)
+
+
+def read_checked(store: Store, report: str) -> tuple[str, ...]:
+    """Read which graphs a report is about, sorted."""
+    node = NamedNode(report)
+    quads = store.quads_for_pattern(node, _own("checked"), None, node)
+    return tuple(sorted(str(convert(quad.object)) for quad in quads))
 
 
 def _own(name: str) -> NamedNode:

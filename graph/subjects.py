@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from pyoxigraph import QuerySolutions, Store
+from pyoxigraph import Store
 from rdflib import URIRef
 
 from graph.current import Version, read_versions
 from graph.names import Names
-from graph.queries import read_query
+from graph.queries import ask
 from graph.units import SHARED, Unit
 
 Reads = frozenset[URIRef]  # what rules read beyond the graphs of a subject (`keks:reads`)
@@ -92,6 +92,5 @@ def name_report(graph: str, names: Names) -> str:
 
 def read_counties(store: Store, names: Names) -> set[str]:
     """Read the keys of the counties that the current state describes."""
-    answer = store.query(read_query("internal/described-counties"))
-    assert isinstance(answer, QuerySolutions)  # noqa: S101 - the file holds a SELECT
-    return {key for row in answer for key in [names.county_key(row["county"].value)] if key}
+    rows = ask(store, "internal/described-counties")
+    return {key for row in rows if (key := names.county_key(row["county"].value))}

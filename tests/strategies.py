@@ -56,9 +56,10 @@ graphs = st.dictionaries(st.sampled_from(GRAPHS), standing_graphs, max_size=4)
 
 @dataclass(frozen=True)
 class Edit:
-    """A change as sets: graphs to remove, to replace, to add to; in files of `syntax`."""
+    """A change as sets: graphs to remove, erase from, replace, add to; in files of `syntax`."""
 
     removed: frozenset[str]
+    erased: Graphs
     replaced: Graphs
     added: Graphs
     syntax: str
@@ -66,6 +67,8 @@ class Edit:
     def apply(self, before: Graphs) -> dict[str, Graph]:
         """Return what the named graphs hold afterwards; one without statements is none."""
         after = {g: triples for g, triples in before.items() if g not in self.removed}
+        for graph, triples in self.erased.items():
+            after[graph] = after.get(graph, frozenset()) - triples
         after |= self.replaced
         for graph, triples in self.added.items():
             after[graph] = after.get(graph, frozenset()) | triples
@@ -75,6 +78,7 @@ class Edit:
 edits = st.builds(
     Edit,
     removed=st.frozensets(st.sampled_from(GRAPHS), max_size=2),
+    erased=graphs,
     replaced=graphs,
     added=graphs,
     syntax=st.sampled_from(["turtle", "n-triples", "json-ld", "rdf-xml"]),

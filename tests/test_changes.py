@@ -44,10 +44,12 @@ def write_files(graphs: Graphs, syntax: str, folder: Path) -> tuple[File, ...]:
 def make_change(edit: Edit, known: Graphs, folder: Path) -> Change:
     (folder / "replaced").mkdir(parents=True)
     (folder / "added").mkdir()
+    (folder / "erased").mkdir()
     return Change(
         removed=tuple(edit.removed & known.keys()),
         replaced=write_files(edit.replaced, edit.syntax, folder / "replaced"),
         added=write_files(edit.added, edit.syntax, folder / "added"),
+        erased=write_files(edit.erased, edit.syntax, folder / "erased"),
     )
 
 

@@ -1,0 +1,112 @@
+"""Repairs: what rules propose to change so that findings disappear, and that as a change."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from pyoxigraph import NamedNode, RdfFormat, Store, Triple, serialize
+
+from graph.changes import Change
+from graph.errors import UnknownResource
+from graph.names import Names
+from graph.notices import Notice, read_notices
+from graph.parsing import File
+from graph.queries import PARAMETER, Term, ask
+from graph.reports import read_checked
+from graph.suspects import write_prefixes
+from graph.units import SHARED, Unit
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Statements that a repair takes away and adds, in a stable order, each with its graph."""
+
+    removed: tuple[Triple, ...]
+    added: tuple[Triple, ...]
+    graphs: Mapping[Triple, str]
+
+
+def propose(store: Path, names: Names, county: str, key: str) -> Proposal | None:
+    """Return what the rule of a finding proposes in a store, None if it proposes nothing.
+
+    The store is only read. Raises UnknownResource if there is no such finding.
+    """
+    return propose_repair(Store.read_only(str(store)), names, county, key)
+
+
+def propose_repair(store: Store, names: Names, county: str, key: str) -> Proposal | None:
+    """Return what the rule of a finding proposes, None if it proposes nothing."""
+    notice = find_notice(read_notices(partial(ask, store), names, county), key)
+    if not notice.rule.update:
+        return None
+    graphs = read_checked(store, notice.reports[-1])
+    shared = (names.shared_graph(name) for name in SHARED)
+    unit = Unit(notice.key, store, (*graphs, *shared)).copy()
+    before = read_all(unit.store)
+    unit.store.update(write_prefixes() + bind_update(notice))
+    after = read_all(unit.store)
+    removed, added = order(before - after), order(after - before)
+    if not removed and not added:
+        return None
+    places = {triple: find_graph(store, triple, graphs) for triple in (*removed, *added)}
+    return Proposal(removed, added, places)
+
+
+def find_notice(notices: Iterable[Notice], key: str) -> Notice:
+    """Return the notice with a key; raises UnknownResource."""
+    for notice in notices:
+        if notice.key == key:
+            return notice
+    raise UnknownResource(f"There is no finding “{key}”: it may be mended already.")
+
+
+def bind_update(notice: Notice) -> str:
+    """Return the update of a rule with the place of a finding in it."""
+    terms: dict[str, Term | None] = {"this": NamedNode(notice.focus), "value": notice.value}
+    return PARAMETER.sub(
+        lambda match: str(terms.get(match.group(1)) or match.group()), notice.rule.update
+    )
+
+
+def read_all(store: Store) -> set[Triple]:
+    """Return the statements of a store's default graph."""
+    return {quad.triple for quad in store}
+
+
+def order(triples: Iterable[Triple]) -> tuple[Triple, ...]:
+    """Return statements in a stable order."""
+    return tuple(sorted(triples, key=str))
+
+
+def find_graph(store: Store, triple: Triple, graphs: Sequence[str]) -> str:
+    """Return the graph that a statement stands in, or else the one that describes its subject."""
+    for value in (triple.object, None):
+        predicate = triple.predicate if value else None
+        for graph in graphs:
+            if any(store.quads_for_pattern(triple.subject, predicate, value, NamedNode(graph))):
+                return graph
+    return graphs[-1]
+
+
+def make_change(proposals: Iterable[Proposal], folder: Path) -> Change:
+    """Return a change that applies proposals; its files lie in `folder` until it is published."""
+    erased: dict[str, set[Triple]] = {}
+    added: dict[str, set[Triple]] = {}
+    for proposal in proposals:
+        for triples, target in ((proposal.removed, erased), (proposal.added, added)):
+            for triple in triples:
+                target.setdefault(proposal.graphs[triple], set()).add(triple)
+    return Change(
+        added=tuple(write_files(added, folder / "added")),
+        erased=tuple(write_files(erased, folder / "erased")),
+    )
+
+
+def write_files(parts: Mapping[str, set[Triple]], folder: Path) -> Iterator[File]:
+    """Write the statements of each graph to a file."""
+    folder.mkdir()
+    for number, (graph, triples) in enumerate(sorted(parts.items())):
+        path = folder / f"{number}.nt"
+        serialize(order(triples), path, RdfFormat.N_TRIPLES)
+        yield File(path, "n-triples", graph)
