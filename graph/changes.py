@@ -82,13 +82,13 @@ def apply_change(
     before = list_current_graphs(store, names)
     for graph in change.removed:
         find_graph(store, graph)
-    replaced = _split_files(change.replaced, names, scratch)
+    replaced = split_files(change.replaced, names, scratch)
     for folder in change.folders:
-        _merge(replaced, _write_graphs(read_folder(folder, names.base), scratch))
-    added = _split_files(change.added, names, scratch)
+        _merge(replaced, write_graphs(read_folder(folder, names.base), scratch))
+    added = split_files(change.added, names, scratch)
     erased = {
         graph: _erase(store, graph, files)
-        for graph, files in _split_files(change.erased, names, scratch).items()
+        for graph, files in split_files(change.erased, names, scratch).items()
     }
     afresh = {*change.removed, *replaced}
     parts = _merge({graph: [] for graph in change.removed}, replaced, added)
@@ -111,7 +111,11 @@ def _merge(target: Parts, *others: Parts) -> Parts:
     return target
 
 
-def _split_files(files: Iterable[File], names: Names, scratch: Path) -> Parts:
+def split_files(files: Iterable[File], names: Names, scratch: Path) -> Parts:
+    """Return the graphs of files as N-Triples files without blank nodes, by graph.
+
+    Raises InputError.
+    """
     parts: Parts = {}
     for file in files:
         # by content: loading a file twice names its blank nodes the same, two files never do
@@ -121,7 +125,8 @@ def _split_files(files: Iterable[File], names: Names, scratch: Path) -> Parts:
     return parts
 
 
-def _write_graphs(graphs: Mapping[str, list[Quad]], scratch: Path) -> Parts:
+def write_graphs(graphs: Mapping[str, list[Quad]], scratch: Path) -> Parts:
+    """Write statements to N-Triples files, by graph."""
     folder = Path(tempfile.mkdtemp(dir=scratch))
     parts: Parts = {}
     for number, (graph, quads) in enumerate(graphs.items()):
