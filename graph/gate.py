@@ -59,11 +59,11 @@ class Gate:
         violations to graphs it touches and whose mode is strict.
         """
         subjects = list(list_subjects(store, self.names))
-        if len(subjects) == 1:  # nothing but what all counties have in common: no county at all
-            return
         states = {
             row["report"].value: row["state"].value for row in ask(store, "internal/report-states")
         }
+        if len(subjects) == 1 and not states:  # no county yet: nothing to inspect
+            return
         for report in states.keys() - {subject.report for subject in subjects}:
             store.remove_graph(NamedNode(report))
         broken: dict[str, set[str]] = {}

@@ -45,9 +45,7 @@ class Inspector:
                 finding
                 for reads in subject.wider
                 for unit in [subject.make_unit(store, reads, self.names)]
-                for finding in self._assessors[reads].assess(
-                    unit.copy() if reads == ALONE else unit
-                )
+                for finding in self.assessors[reads].assess(unit.copy() if reads == ALONE else unit)
             ),
         )
 
@@ -57,7 +55,7 @@ class Inspector:
         """Return everything that is wrong with a subject, given what was before a small change."""
         found: set[Finding] = set()
         for reads in subject.wider:
-            unit, assessor = subject.make_unit(store, reads, self.names), self._assessors[reads]
+            unit, assessor = subject.make_unit(store, reads, self.names), self.assessors[reads]
             if reads == ALONE:
                 edit = Edit(replace(unit, store=change.before), unit, change.removed, change.added)
                 mine = [finding for finding in known if self._read_by(finding) == reads]
@@ -73,7 +71,7 @@ class Inspector:
         return self.shapes.rules[URIRef(finding.rule)].reads
 
     @cached_property
-    def _assessors(self) -> Mapping[Reads, Assessor]:
+    def assessors(self) -> Mapping[Reads, Assessor]:
         rules = self.shapes.rules
         strange = {iri for iri, rule in rules.items() if rule.reads not in KNOWN}
         if strange:

@@ -130,10 +130,11 @@ def make_notices(answers: Mapping[str, Sequence[Row]]) -> list[Notice]:
     accepted = gather_acceptances(answers["acceptances"])
     rows: dict[str, list[Row]] = defaultdict(list)
     for row in answers["findings"]:
-        if row["rule"].value in rules:
-            rows[row["finding"].value].append(row)
+        rows[row["finding"].value].append(row)
     notices = [
-        make_notice(iri, found, rules[found[0]["rule"].value], things, accepted.get(iri))
+        make_notice(
+            iri, found, find_texts(rules, found[0]["rule"].value), things, accepted.get(iri)
+        )
         for iri, found in rows.items()
     ]
     notices.sort(key=rank_notice)
@@ -213,6 +214,11 @@ def gather_rules(rows: Iterable[Row]) -> dict[str, RuleTexts]:
         )
         for iri, said in texts.items()
     }
+
+
+def find_texts(rules: Mapping[str, RuleTexts], iri: str) -> RuleTexts:
+    """Return what a rule says of itself; only its name if it is not described in the store."""
+    return rules.get(iri) or RuleTexts(iri.rpartition("#")[2], {}, {}, {}, {})
 
 
 def gather_acceptances(rows: Iterable[Row]) -> dict[str, Acceptance]:
