@@ -10,6 +10,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from graph.changes import Delta
+from graph.current import list_current_graphs
 from graph.errors import RulesBroken
 from graph.inspection import Difference, Inspector
 from graph.names import Names
@@ -102,14 +103,19 @@ class Gate:
         else:
             found = self._inspector.inspect(store, subject)
         report = make_report(subject.report, self._inspector.rule_set, found)
-        replace_graph(
-            store, report.iri, write_report(report, subject.graphs, self.names, subject.county)
-        )
+        graphs = subject.graphs or self._list_own(store)
+        written = write_report(report, graphs, self.names, subject.county)
+        replace_graph(store, report.iri, written)
         came = found - known.findings if known else found
         # rules that are new do not refuse data that stay as they are
         if not any(graph in deltas for graph in subject.graphs):
             return set()
         return {name_finding(each, self.names) for each in came if each.severity == VIOLATION}
+
+    def _list_own(self, store: Store) -> list[str]:
+        """List the graphs of all counties that are part of the current state."""
+        current = list_current_graphs(store, self.names)
+        return sorted(graph for graph in current if self.names.county_key(graph))
 
     def _compare(self, before: Store | None, subject: Subject, deltas: Deltas) -> Difference | None:
         """Return what changed for the rules that read a subject alone, None if that is much."""

@@ -14,6 +14,7 @@ from graph.notices import Notice, read_notices
 from graph.parsing import File
 from graph.queries import PARAMETER, Term, ask
 from graph.reports import read_checked
+from graph.subjects import name_common
 from graph.suspects import write_prefixes
 from graph.units import SHARED, Unit
 
@@ -40,7 +41,7 @@ def propose_repair(store: Store, names: Names, county: str, key: str) -> Proposa
     notice = find_notice(read_notices(partial(ask, store), names, county), key)
     if not notice.rule.update:
         return None
-    graphs = read_checked(store, notice.reports[-1])
+    graphs = list_graphs(store, notice, names)
     shared = (names.shared_graph(name) for name in SHARED)
     unit = Unit(notice.key, store, (*graphs, *shared)).copy()
     before = read_all(unit.store)
@@ -51,6 +52,16 @@ def propose_repair(store: Store, names: Names, county: str, key: str) -> Proposa
         return None
     places = {triple: find_graph(store, triple, graphs) for triple in (*removed, *added)}
     return Proposal(removed, added, places)
+
+
+def list_graphs(store: Store, notice: Notice, names: Names) -> tuple[str, ...]:
+    """List the graphs that a finding was made in; of many, those that describe its place."""
+    report = notice.reports[-1]
+    graphs = read_checked(store, report)
+    if report != name_common(names):
+        return graphs
+    node = NamedNode(notice.focus)
+    return tuple(g for g in graphs if any(store.quads_for_pattern(node, None, None, NamedNode(g))))
 
 
 def find_notice(notices: Iterable[Notice], key: str) -> Notice:

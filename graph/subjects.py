@@ -65,8 +65,12 @@ def list_subjects(store: Store, names: Names) -> Iterator[Subject]:
         if graph.startswith(names.shared_graph("harvest/")):
             yield Subject(name_report(graph, names), (graph,), graph.rpartition("/")[2])
     # the default graph: the current state of all counties
-    report = name_report(names.shared_graph("current"), names)
-    yield Subject(report, (), wider={ALL_COUNTIES: ()})
+    yield Subject(name_common(names), (), wider={ALL_COUNTIES: ()})
+
+
+def name_common(names: Names) -> str:
+    """Return the IRI of the report about what counties have in common."""
+    return name_report(names.shared_graph("current"), names)
 
 
 def describe_version(version: Version, versions: Sequence[Version], names: Names) -> Subject:
