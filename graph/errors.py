@@ -28,6 +28,7 @@ GraphError
 └── ContentError               the files this installation ships are not as they must be
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -107,11 +108,13 @@ class RulesBroken(InputError):
         self.notices = tuple(notices)
 
     def __str__(self) -> str:
-        """Return what is wrong, without the places."""
+        """Return what is wrong by rule, without the places."""
         count = len(self.notices)
+        rules = Counter(notice.rule.name for notice in self.notices)
+        names = ", ".join(f"{name} ({times})" for name, times in sorted(rules.items()))
         return (
             f"Nothing was published: the change brings {count} "
-            f"{'violation' if count == 1 else 'violations'} of the rules."
+            f"{'violation' if count == 1 else 'violations'} of the rules: {names}."
         )
 
 

@@ -249,7 +249,7 @@ def make_notice(
     iri: str, rows: Sequence[Row], rule: RuleTexts, things: Things, acceptance: Acceptance | None
 ) -> Notice:
     """Make the notice of one finding, which may stand in several reports."""
-    row = rows[0]
+    row = max(rows, key=lambda each: each["report"].value)  # the newest version that has it
     element, value = row["element"].value, row.get("value")
     return Notice(
         key=iri.rpartition("/")[2],

@@ -49,8 +49,11 @@ def make_report(iri: str, rule_set: str, findings: Iterable[Finding]) -> Report:
 
 def name_finding(finding: Finding, names: Names) -> str:
     """Return the IRI of a finding: the same in every version and revision that has it."""
-    county = names.county_key(str(finding.focus)) or names.county_key(str(finding.value))
-    words = (finding.rule, finding.focus.n3(), str(finding.value and finding.value.n3()))
+    focus, value = str(finding.focus), finding.value
+    county = names.county_key(focus) or names.county_key(str(value))
+    # what a rule says of an element of a version, it may say of it in other versions too
+    is_version = names.graph_of_version(focus) != focus and value is not None
+    words = (finding.rule, "" if is_version else finding.focus.n3(), str(value and value.n3()))
     key = hashlib.sha256(repr((*words, finding.path)).encode()).hexdigest()[:12]
     return "/".join([names.base, *([county] if county else []), "id", "finding", key])
 
