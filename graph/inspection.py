@@ -72,6 +72,7 @@ class Inspector:
 
     @cached_property
     def assessors(self) -> Mapping[Reads, Assessor]:
+        """Who asks the rules, by what they read; raises ContentError for what nobody knows."""
         rules = self.shapes.rules
         strange = {iri for iri, rule in rules.items() if rule.reads not in KNOWN}
         if strange:

@@ -328,7 +328,8 @@ def test_model_county_has_the_documented_weaknesses_only(
     found = counties[MODEL]
     assert not list_rules(found, "Violation")
     warned = Counter(list_rules(found, "Warning"))
-    assert set(warned) | set(list_rules(counties[SUCCESSION], "Warning")) == documented
+    infos = {"C65", "C87"}  # tests/test_data_musterkreis.py compares findings of all severities
+    assert set(warned) | set(list_rules(counties[SUCCESSION], "Warning")) == documented - infos
     assert {rule: times for rule, times in warned.items() if times > 1} == {"C58": 2, "C85": 5}
 
 
