@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Final
 
 from bench.figures import Figure
+from bench.judging import measure_validation
 from bench.loading import measure_loading, measure_publishing
 from bench.serving import measure_serving
 from bench.starting import measure_starting
 
 RESULTS: Final = Path(__file__).with_name("results.md")
-PACKAGES: Final = ("pyoxigraph", "starlette", "uvicorn")
+PACKAGES: Final = ("pyoxigraph", "pyshacl", "rdflib", "starlette", "uvicorn")
 
 
 def main() -> int:
@@ -26,6 +27,7 @@ def main() -> int:
         figures += measure_publishing(folder)
         figures += measure_serving(folder / "ours-0")
         figures += measure_starting(folder)
+        figures += measure_validation(folder)
     RESULTS.write_text(render_results(figures), encoding="utf-8")
     print(render_results(figures))
     return 0 if all(figure.holds for figure in figures) else 1
@@ -37,12 +39,18 @@ def describe_machine() -> str:
     return f"{cpu_count()} cores, {system}, Python {platform.python_version()}"
 
 
+def render_bar(figure: Figure) -> str:
+    """Return the bar of a figure as text."""
+    sign = "≥" if figure.at_least else "≤"
+    return "" if figure.bar is None else f"{sign} {figure.bar:g} {figure.unit}"
+
+
 def render_results(figures: list[Figure]) -> str:
     """Return the figures as a Markdown page with date, machine and versions."""
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     rows = [
-        f"| {f.name} | {f.value:.2f} {f.unit} | {'' if f.bar is None else f'≤ {f.bar:g} {f.unit}'}"
-        f" | {'yes' if f.holds else '**no**'} | {f.note} |"
+        f"| {f.name} | {f.value:.2f} {f.unit} | {render_bar(f)} "
+        f"| {'yes' if f.holds else '**no**'} | {f.note} |"
         for f in figures
     ]
     return "\n".join(

@@ -11,18 +11,24 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the results: what was measured, what came out, and the bar it must not pass."""
+    """One line of the results: what was measured, what came out, and the bar it must not pass.
+
+    With `at_least` the bar is what it must reach.
+    """
 
     name: str
     value: float
     unit: str
     bar: float | None = None
     note: str = ""
+    at_least: bool = False
 
     @property
     def holds(self) -> bool:
         """Tell whether the bar is met; a figure without a bar always holds."""
-        return self.bar is None or self.value <= self.bar
+        if self.bar is None:
+            return True
+        return self.value >= self.bar if self.at_least else self.value <= self.bar
 
 
 @dataclass
