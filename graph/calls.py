@@ -1,5 +1,6 @@
 """What a worker process does: answer calls from a pipe, locked down."""
 
+import logging
 import pickle
 import signal
 from contextlib import suppress
@@ -19,6 +20,7 @@ def serve_calls(pipe: Connection) -> None:
     forbid_core_dumps()
     deny_network()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which ends us
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # odd values are findings, not events
     with suppress(EOFError):
         while True:
             pipe.send_bytes(answer_call(pipe.recv_bytes()))
