@@ -172,14 +172,17 @@ class Things:
 
 
 def gather_things(rows: Iterable[Row]) -> Things:
-    """Gather what answers say of things: names, numbers, fields and units."""
+    """Gather what answers say of things: names, numbers, fields and units.
+
+    Versions may call a thing by different names: the newest one counts.
+    """
     things = Things()
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row["graph"].value, reverse=True):
         iri, key, value = row["thing"].value, row["key"].value, row["value"]
         if key in things.places:
             things.places[key][iri].add(value.value)
         elif key == "notation":
-            things.notations[iri] = value.value
+            things.notations.setdefault(iri, value.value)
         elif isinstance(value, Literal):
             things.labels[iri].setdefault(value.language or "de", value.value)
     return things

@@ -18,6 +18,7 @@ from graph.notices import Notice, read_notices
 from graph.parsing import File
 from graph.queries import ask
 from graph.release import list_release
+from graph.revisions import hold_store
 from graph.sandbox import limit_memory
 from graph.sources.places import Origin
 from graph.units import SHARED
@@ -100,9 +101,14 @@ def list_counties(change: Change, names: Names) -> list[str]:
 def copy_counties(source: Path | None, counties: Iterable[str], names: Names) -> Store:
     """Return a store in memory with what is shared and what is about some counties."""
     copy = Store()
-    if source is None:
-        return copy
-    store = Store.read_only(str(source))
+    if source:
+        with hold_store(source):
+            fill_copy(copy, Store.read_only(str(source)), counties, names)
+    return copy
+
+
+def fill_copy(copy: Store, store: Store, counties: Iterable[str], names: Names) -> None:
+    """Copy what is shared and what is about some counties, and make it the current state."""
     own = tuple(
         start
         for county in counties
@@ -117,7 +123,6 @@ def copy_counties(source: Path | None, counties: Iterable[str], names: Names) ->
     for name in list_current_graphs(copy, names):
         quads = copy.quads_for_pattern(None, None, None, NamedNode(name))
         copy.bulk_extend(Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in quads)
-    return copy
 
 
 def shared_graphs(names: Names) -> set[str]:

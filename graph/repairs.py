@@ -14,6 +14,8 @@ from graph.notices import Notice, read_notices
 from graph.parsing import File
 from graph.queries import PARAMETER, Term, ask
 from graph.reports import read_checked
+from graph.revisions import hold_store
+from graph.sandbox import limit_memory
 from graph.subjects import name_common
 from graph.suspects import write_prefixes
 from graph.units import SHARED, Unit
@@ -28,12 +30,18 @@ class Proposal:
     graphs: Mapping[Triple, str]
 
 
-def propose(store: Path, names: Names, county: str, key: str) -> Proposal | None:
+def propose(
+    store: Path, names: Names, county: str, key: str, memory: int | None = None
+) -> Proposal | None:
     """Return what the rule of a finding proposes in a store, None if it proposes nothing.
 
-    The store is only read. Raises UnknownResource if there is no such finding.
+    The store is only read; this process takes at most `memory` bytes more than now. Raises
+    UnknownResource if there is no such finding.
     """
-    return propose_repair(Store.read_only(str(store)), names, county, key)
+    if memory:
+        limit_memory(memory)
+    with hold_store(store):
+        return propose_repair(Store.read_only(str(store)), names, county, key)
 
 
 def propose_repair(store: Store, names: Names, county: str, key: str) -> Proposal | None:

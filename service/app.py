@@ -20,13 +20,14 @@ from graph.evaluation import Answer, Evaluator, Limits
 from graph.names import Names
 from graph.revisions import Revisions
 from graph.workers import Workers
-from service import documents, health, resources, sparql
+from service import documents, findings, health, resources, sparql, validation
 from service.context import Context, measure_answer
 from service.pages.error import render_error
 from service.problems import answer_fault, find_status
 from service.settings import Settings
 
 NOT_ALLOWED: Final = 405
+VALIDATORS: Final = 1  # one validation after the other
 
 
 @contextmanager
@@ -34,14 +35,15 @@ def open_context(settings: Settings) -> Iterator[Context]:
     """Start the workers, yield what routes work with, and stop the workers at the end."""
     revisions = Revisions(settings.data, Names(settings.base), settings.lock_seconds)
     limits = Limits(settings.query_seconds, settings.query_memory, settings.result_bytes)
-    workers = Workers.start(settings.workers)
+    workers, validators = Workers.start(settings.workers), Workers.start(VALIDATORS)
     with tempfile.TemporaryDirectory(prefix="zielgraph-") as spool:
         evaluator = Evaluator(revisions, workers, Path(spool), limits)
         cache: LRUCache[str, Answer] = LRUCache(settings.cache_bytes, measure_answer)
         try:
-            yield Context(settings, revisions, evaluator, cache)
+            yield Context(settings, revisions, evaluator, validators, cache)
         finally:
             workers.stop()
+            validators.stop()
 
 
 def create_app(context: Context) -> FastAPI:
@@ -63,7 +65,7 @@ def create_app(context: Context) -> FastAPI:
 
 def list_routes(context: Context) -> list[BaseRoute]:
     """Return all routes, each module's in its order."""
-    modules = (health, sparql, documents, resources)
+    modules = (health, sparql, validation, findings, documents, resources)
     return [route for module in modules for route in module.list_routes(context)]
 
 

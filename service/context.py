@@ -20,6 +20,7 @@ from graph.evaluation import Answer, Evaluator, Request, Row, read_rows, take_bo
 from graph.names import Names
 from graph.queries import bind_query, read_query
 from graph.revisions import Revisions
+from graph.workers import Workers
 from service.settings import Settings
 from service.turns import Turns
 
@@ -30,11 +31,15 @@ VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNOR
 
 @dataclass(frozen=True)
 class Context:
-    """One running service; made once by `service.app.create_app`."""
+    """One running service; made once by `service.app.open_context`.
+
+    `validators` are processes of their own: a validation leaves much in the memory of its process.
+    """
 
     settings: Settings
     revisions: Revisions
     evaluator: Evaluator
+    validators: Workers
     cache: LRUCache[str, Answer]
 
     @cached_property

@@ -76,15 +76,21 @@ async def read_form(request: Request, limit: int) -> list[Pair]:
     return split_form(body, "the body") if kind == FORM else [("query", decode(body, "the body"))]
 
 
-def make_parameters(pairs: Sequence[Pair]) -> Parameters:
+def read_address(request: Request, known: frozenset[str]) -> Parameters:
+    """Return the parameters in the address of a request; raises InputError for an unknown name."""
+    return make_parameters(split_form(request.scope["query_string"], "the address"), known)
+
+
+def make_parameters(pairs: Sequence[Pair], known: frozenset[str] = KNOWN) -> Parameters:
     """Return pairs of names and values as parameters; raises InputError for an unknown name."""
     values: defaultdict[str, list[str]] = defaultdict(list)
     for name, value in pairs:
         if name in OF_UPDATES:
             raise QueryRefused(NO_UPDATES)
-        if name not in KNOWN:
-            known = ", ".join(sorted(KNOWN))
-            raise InputError(f"“{name[:SHOWN]}” is no parameter here. Known: {known}.")
+        if name not in known:
+            raise InputError(
+                f"“{name[:SHOWN]}” is no parameter here. Known: {', '.join(sorted(known))}."
+            )
         values[name].append(value)
     return Parameters(values)
 

@@ -5,6 +5,8 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from graph.gate import Mode
+
 MIB = 1024 * 1024
 
 
@@ -34,8 +36,24 @@ class Settings(BaseSettings):
     body_bytes: int = Field(default=1 * MIB, description="largest request body in bytes", gt=0)
     waiting: int = Field(default=64, description="queries that may wait for a free process", ge=0)
     cache_bytes: int = Field(default=64 * MIB, description="memory for answers kept in bytes", ge=0)
+    validate_seconds: float = Field(
+        default=60.0, description="longest time one validation without publishing may take", gt=0
+    )
+    validate_memory: int = Field(
+        default=2048 * MIB, description="bytes of memory one validation may take", gt=0
+    )
     lock_seconds: float = Field(
         default=30.0, description="how long a publisher waits for another one", ge=0
+    )
+    publish_seconds: float = Field(
+        default=3600.0, description="longest time building and checking a revision may take", gt=0
+    )
+    gates: dict[str, Mode] = Field(
+        default={},
+        description=(
+            "what violations do, as JSON: the beginning of a graph's address, and `strict` (they "
+            "refuse the change), `warn` or `report`"
+        ),
     )
 
 

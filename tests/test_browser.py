@@ -22,6 +22,8 @@ PAGES = {
     "ontology": "/ontology",
     "codes": "/codes",
     "shapes": "/shapes",
+    "findings": "/findings",
+    "county-findings": "/findings?county=99002",
     "error": "/99002/doc/goal/none",
 }
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -1,6 +1,7 @@
 """The page of a county with a concept: versions, plan, process, figures, neighbours."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,6 +10,8 @@ from pyoxigraph import NamedNode
 from starlette.responses import Response
 
 from graph.evaluation import Row
+from graph.findings import SEVERITIES
+from graph.notices import Notice
 from service.pages.counties import County
 from service.pages.figures import write_unit
 from service.pages.frame import Frame
@@ -20,6 +23,7 @@ from service.pages.statements import Writer
 from service.pages.texts import Text
 from service.pages.things import Thing, gather_things, get_value, sort_key
 from service.pages.values import Value, link_thing, show
+from service.selection import read_counts
 
 QUERIES: Final = ("concept", "plan", "figures")
 KEY_FIGURES: Final = 8  # what one sees at a glance; the list of all is one click away
@@ -70,6 +74,7 @@ async def render_county(frame: Frame, county: County) -> Response:
         context.select("internal/county-plan", number, county=node),
         context.select("internal/county-figures", number, body=node),
     )
+    findings = await read_counts(context, number, county.key)
     fields, themes, rest = make_plan(frame.look, plan)
     return await frame.render(
         "county.html",
@@ -83,7 +88,15 @@ async def render_county(frame: Frame, county: County) -> Response:
         rest=rest,
         processes=make_processes(frame, process),
         figures=choose_figures(make_figures(frame, figures)),
+        checked=findings.is_checked,
+        found=count_severities(findings.notices),
     )
+
+
+def count_severities(notices: Sequence[Notice]) -> dict[str, int]:
+    """Count findings by severity, whether they are accepted or not: that changes by day."""
+    counts = Counter(notice.severity for notice in notices)
+    return {severity: counts[severity] for severity in SEVERITIES if counts[severity]}
 
 
 def make_versions(

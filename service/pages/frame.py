@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, Response
 
 from graph.evaluation import Answer
 from graph.revisions import Revision
-from service.answers import describe_answer, is_known
+from service.answers import ASK_AGAIN, describe_answer, is_known
 from service.context import Context
 from service.negotiation import HTML
 from service.pages.addresses import Addresses, read_addresses
@@ -62,13 +62,17 @@ class Look:
 
 @dataclass(frozen=True)
 class Frame:
-    """One page in the making: the request, the revision it shows, the counties there are."""
+    """One page in the making: the request, the revision it shows, the counties there are.
+
+    `beside` is what else it depends on, such as the day.
+    """
 
     context: Context
     request: Request
     look: Look
     revision: Revision
     counties: Mapping[str, County]
+    beside: str = ""
 
     @property
     def language(self) -> str:
@@ -91,26 +95,32 @@ class Frame:
             county=county,
             **content,
         )
-        headers = describe_page(self.context, self.request, self.revision.number, self.language)
+        headers = describe_page(
+            self.context, self.request, self.revision.number, self.language, self.beside
+        )
         return HTMLResponse(body, headers=headers)
 
 
 async def answer_page(
-    context: Context, request: Request, make: Callable[[Frame], Awaitable[Response]]
+    context: Context,
+    request: Request,
+    make: Callable[[Frame], Awaitable[Response]],
+    beside: str = "",
 ) -> Response:
     """Return the page that `make` renders: 304 if the client has it, the kept one if we have it.
 
-    A page depends on nothing but revision, address, language and release. Raises GraphError.
+    A page depends on nothing but revision, address, language and release, and on what `beside`
+    says, such as the day. Raises GraphError.
     """
     number = context.read_revision(request)
-    headers = describe_page(context, request, number, choose_language(request))
+    headers = describe_page(context, request, number, choose_language(request), beside)
     tag = headers["ETag"].strip('"')
     if is_known(request, tag):
         return Response(status_code=304, headers=headers)
     kept = context.cache.get(tag)
     if kept:
         return HTMLResponse(kept.body, headers=headers)
-    page = await make(await open_frame(context, request))
+    page = await make(await open_frame(context, request, beside))
     with suppress(ValueError):  # larger than the whole cache
         context.cache[tag] = Answer(
             HTML.name, is_graph=False, revision=number, body=bytes(page.body)
@@ -118,12 +128,13 @@ async def answer_page(
     return page
 
 
-async def open_frame(context: Context, request: Request) -> Frame:
+async def open_frame(context: Context, request: Request, beside: str = "") -> Frame:
     """Return the frame of the page that answers a request. Raises InputError, NotFound."""
     look = read_look(context, request)
     number = context.read_revision(request)
     revision = context.revisions.read(number)
-    return Frame(context, request, look, revision, await read_counties(context, number))
+    counties = await read_counties(context, number)
+    return Frame(context, request, look, revision, counties, beside)
 
 
 def read_look(context: Context, request: Request, language: str = "") -> Look:
@@ -133,13 +144,18 @@ def read_look(context: Context, request: Request, language: str = "") -> Look:
 
 
 def describe_page(
-    context: Context, request: Request, revision: int, language: str
+    context: Context, request: Request, revision: int, language: str, beside: str = ""
 ) -> dict[str, str]:
-    """Return the headers of a page; its tag changes with revision, address, language, release."""
+    """Return the headers of a page; its tag changes with revision, address, language, release.
+
+    A page that depends on more than these may change in a revision that never does.
+    """
     address = (request.scope.get("root_path", ""), request.url.path, request.url.query)
-    parts = (read_release(), context.names.base, revision, address, language)
+    parts = (read_release(), context.names.base, revision, address, language, beside)
     tag = hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
     headers = describe_answer(request, revision, tag)
+    if beside:
+        headers["Cache-Control"] = ASK_AGAIN
     return {**headers, "Content-Language": language, "Content-Security-Policy": POLICY}
 
 

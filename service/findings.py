@@ -1,0 +1,257 @@
+"""Routes /findings and /api/v1/findings: what the rules found, as pages and as JSON."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from fastapi.routing import APIRoute
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from graph.errors import InputError, UnknownResource
+from service.answers import ASK_AGAIN, describe_answer, is_known
+from service.context import Context
+from service.notices import FindingsRecord, count_notices, describe_notice
+from service.pages.counties import read_counties
+from service.pages.finding import render_finding
+from service.pages.findings import render_counties, render_findings
+from service.pages.frame import answer_page, read_release
+from service.problems import PROBLEM
+from service.protocol import read_address
+from service.selection import ASPECTS, SHOWN, Filter, Findings, read_all, read_today
+
+PATH: Final = "/api/v1/findings"
+SUMMARY: Final = "What the rules found in the counties"
+LIMIT: Final = 1000  # findings of one answer, if it does not ask for another number
+MOST: Final = 10_000
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter: what it means, what is right, and an example of that."""
+
+    meaning: str
+    right: str
+    pattern: str
+    example: str
+    is_number: bool = False
+    is_repeated: bool = False
+
+    def describe(self, name: str) -> dict[str, Any]:
+        """Return the parameter as OpenAPI describes one (3.1, section 4.8.12)."""
+        example = int(self.example) if self.is_number else self.example
+        pattern = f"^({self.pattern})$"
+        schema = {"type": "integer"} if self.is_number else {"type": "string", "pattern": pattern}
+        return {
+            "name": name,
+            "in": "query",
+            "description": f"{self.meaning}: {self.right}",
+            "schema": {"type": "array", "items": schema} if self.is_repeated else schema,
+            "example": [example] if self.is_repeated else example,
+        }
+
+
+A_COUNTY: Final = ("Only this county", "a five-digit key", "[0-9]{5}", "99001")
+TEXT: Final = r"\S.{0,500}"
+FILTERS: Final[Mapping[str, Parameter]] = {
+    "severity": Parameter(
+        "Only of this severity", "violation, warning or info", "violation|warning|info", "warning"
+    ),
+    "field": Parameter("Only in this field", "its code or IRI, or “none”", TEXT, "HF1"),
+    "unit": Parameter("Only of this unit", "its code or IRI, or “none”", TEXT, "FD80"),
+    "rule": Parameter("Only by this rule", "its name or IRI", TEXT, "C27"),
+    "version": Parameter(
+        "Only in this version", "the end of its IRI or all of it, or “none”", TEXT, "2024-12-04"
+    ),
+    "accepted": Parameter("Only accepted today, or not", "yes or no", "yes|no", "no"),
+}
+REVISION: Final = Parameter(
+    "State of the data, by default the newest", "its number", ".*", "1", is_number=True
+)
+OF_PAGE: Final[Mapping[str, Parameter]] = {
+    "county": Parameter(*A_COUNTY),
+    **FILTERS,
+    "page": Parameter("Which page", "a whole number from 1", "0*[1-9][0-9]{0,5}", "1"),
+    "lang": Parameter("Language", "de or en", ".*", "en"),
+    "revision": REVISION,
+}
+OF_DATA: Final[Mapping[str, Parameter]] = {
+    "county": Parameter(*A_COUNTY, is_repeated=True),
+    **FILTERS,
+    "limit": Parameter(
+        f"Most findings in the answer, by default {LIMIT}",
+        f"a whole number from 0 to {MOST}",
+        f"[0-9]{{1,4}}|{MOST}",
+        "100",
+        is_number=True,
+    ),
+    "offset": Parameter(
+        "Findings to pass over", "a whole number from 0", "[0-9]{1,9}", "100", is_number=True
+    ),
+    "revision": REVISION,
+}
+PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
+    status: {"description": text, "content": {PROBLEM: {"schema": {"type": "object"}}}}
+    for status, text in {
+        400: "a parameter is unknown, given twice or not right; the detail says which",
+        404: "there is no such county or revision",
+    }.items()
+}
+
+
+def list_routes(context: Context) -> list[BaseRoute]:
+    """Return the routes of this module."""
+    answer = partial(answer_data, context)
+    return [
+        Route("/findings", partial(answer_list, context)),
+        Route("/findings/{county}/{key}", partial(answer_finding, context)),
+        APIRoute(
+            PATH,
+            answer,
+            name="findings",
+            operation_id="findings",
+            summary=SUMMARY,
+            description="All parameters are optional. The order of findings never changes within "
+            "a revision: ask with `revision` to go through them in parts.",
+            response_model=FindingsRecord,
+            response_description="the findings, county by county, the most severe first",
+            responses=PROBLEMS,
+            openapi_extra={"parameters": [each.describe(name) for name, each in OF_DATA.items()]},
+        ),
+        Route(PATH, answer, methods=["HEAD"]),
+    ]
+
+
+async def answer_list(context: Context, request: Request) -> Response:
+    """Answer with the page of a county's findings, without one with all counties'."""
+    given = read_values(request, OF_PAGE, with_empty=True)
+    filter_ = make_filter(context, given)
+    if county := take(given, "county"):
+        number = int(take(given, "page", "1"))
+        make = partial(render_findings, county_key=county, filter_=filter_, number=number)
+    else:
+        make = partial(render_counties, filter_=filter_)
+    return await answer_page(context, request, make, filter_.today.isoformat())
+
+
+async def answer_finding(context: Context, request: Request) -> Response:
+    """Answer with the page of one finding."""
+    read_values(request, {name: OF_PAGE[name] for name in ("lang", "revision")})
+    today = read_today()
+    make = partial(
+        render_finding,
+        county_key=request.path_params["county"],
+        key=request.path_params["key"],
+        filter_=Filter(context.names, today),
+    )
+    return await answer_page(context, request, make, today.isoformat())
+
+
+async def answer_data(context: Context, request: Request) -> Response:
+    """Answer with findings in JSON, or 304. Raises GraphError."""
+    given = read_values(request, OF_DATA)
+    filter_, revision = make_filter(context, given), context.read_revision(request)
+    words = (read_release(), context.names.base, revision, request.url.query, filter_.today)
+    tag = hashlib.sha256(repr(words).encode()).hexdigest()[:32]
+    # what is accepted changes by day, also in a revision that never does
+    headers = {**describe_answer(request, revision, tag), "Cache-Control": ASK_AGAIN}
+    if is_known(request, tag):
+        return Response(status_code=304, headers=headers)
+    content = await gather_content(context, revision, given, filter_)
+    return JSONResponse(content, headers=headers)
+
+
+async def gather_content(
+    context: Context, revision: int, given: Mapping[str, Sequence[str]], filter_: Filter
+) -> dict[str, object]:
+    """Return the findings that are asked for, see `FindingsRecord`.
+
+    Raises InputError, UnknownResource.
+    """
+    asked = given.get("county", ())
+    counties = await choose_counties(context, revision, asked)
+    every = await read_all(context, revision, counties)
+    found = [each for each in every if asked or each.is_checked or each.notices]
+    filter_.check(merge_known(found))
+    notices = [(each.county, notice) for each in found for notice in filter_.apply(each.notices)]
+    limit, offset = int(take(given, "limit", str(LIMIT))), int(take(given, "offset", "0"))
+    return {
+        "revision": revision,
+        "counties": [each.county for each in found],
+        "unchecked": [each.county for each in found if not each.is_checked],
+        "counts": count_notices((notice for _, notice in notices), filter_.today),
+        "total": len(notices),
+        "omitted": sum(each.omitted for each in found),
+        "limit": limit,
+        "offset": offset,
+        "findings": [
+            {"county": county, **describe_notice(notice, filter_.today)}
+            for county, notice in notices[offset : offset + limit]
+        ],
+    }
+
+
+async def choose_counties(context: Context, revision: int, keys: Sequence[str]) -> list[str]:
+    """Return the counties that are asked for, each once; none: all. Raises UnknownResource."""
+    known = await read_counties(context, revision)
+    for key in keys:
+        if key not in known:
+            example = min(known, default="")
+            raise UnknownResource(
+                f"“county={key}” is not in revision {revision}: give the key of a county that "
+                f"is, such as county={example}."
+            )
+    return sorted(set(keys) or known)
+
+
+def merge_known(found: Sequence[Findings]) -> dict[str, frozenset[str]]:
+    """Return what may be asked for in any of some counties, by aspect."""
+    names = {name for each in found for name in each.known}
+    return {
+        name: frozenset().union(*(each.known.get(name, frozenset()) for each in found))
+        for name in names
+    }
+
+
+def make_filter(context: Context, given: Mapping[str, Sequence[str]]) -> Filter:
+    """Return the filter that parameters ask for."""
+    values = {name: given[name][0] for name in ASPECTS if name in given}
+    return Filter(context.names, read_today(), values)
+
+
+def read_values(
+    request: Request, parameters: Mapping[str, Parameter], *, with_empty: bool = False
+) -> dict[str, list[str]]:
+    """Return the values of a request's parameters; forms send empty ones, which ask for nothing.
+
+    Raises InputError, SyntaxFault: unknown, given twice, or not right.
+    """
+    given = read_address(request, frozenset(parameters)).values
+    values = {
+        name: [value for value in found if value or not with_empty] for name, found in given.items()
+    }
+    for name, found in values.items():
+        check_values(name, found, parameters[name])
+    return {name: found for name, found in values.items() if found}
+
+
+def check_values(name: str, given: Sequence[str], parameter: Parameter) -> None:
+    """Raise InputError if the values of a parameter are too many or not right."""
+    if len(given) > 1 and not parameter.is_repeated:
+        shown = "&".join(f"{name}={value}" for value in given)[:SHOWN]
+        raise InputError(f"“{shown}”: give “{name}” once, such as {name}={parameter.example}.")
+    for value in given:
+        if not re.fullmatch(parameter.pattern, value):
+            raise InputError(
+                f"“{name}={value[:SHOWN]}” is not right: give {parameter.right}, such as "
+                f"{name}={parameter.example}."
+            )
+
+
+def take(given: Mapping[str, Sequence[str]], name: str, default: str = "") -> str:
+    """Return the one value of a parameter."""
+    return given[name][0] if name in given else default
