@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
@@ -29,40 +28,45 @@ class Rehearsal:
     """What publishing a change would find in the counties it concerns.
 
     `refused` are the keys of the notices that would refuse it; `origins` the sheet and row of
-    each thing that comes from a sheet.
+    each thing that comes from a sheet; `omitted` findings are counted, but not listed.
     """
 
     notices: tuple[Notice, ...]
     refused: frozenset[str] = frozenset()
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    omitted: int = 0
 
 
 def rehearse(
-    source: Path | None, change: Change, gate: Gate, memory: int | None = None
+    source: Path | None, change: Change, gate: Gate, scratch: Path, memory: int | None = None
 ) -> Rehearsal:
     """Rehearse a change of the store in `source`, with at most `memory` bytes more than now.
 
-    Rules that read other counties are asked only when the change is published. Raises InputError.
+    `scratch` is an existing folder for files in between. Rules that read other counties are asked
+    only when the change is published. Raises InputError.
     """
     if memory:
         limit_memory(memory)
-    with TemporaryDirectory(prefix="zielgraph-") as folder:
-        scratch = Path(folder)
-        plain, origins = resolve_change(change, gate.names, scratch)
-        counties = list_counties(plain, gate.names)
-        store = copy_counties(source, counties, gate.names)
-        deltas = apply_change(store, plain, gate.names, scratch)
-        refused: frozenset[str] = frozenset()
-        try:
-            gate.check(None, store, deltas)
-        except RulesBroken as fault:
-            refused = frozenset(notice.key for notice in fault.notices)
+    plain, origins = resolve_change(change, gate.names, scratch)
+    counties = list_counties(plain, gate.names)
+    store = copy_counties(source, counties, gate.names)
+    deltas = apply_change(store, plain, gate.names, scratch)
+    refused: frozenset[str] = frozenset()
+    try:
+        gate.check(None, store, deltas)
+    except RulesBroken as fault:
+        refused = frozenset(notice.key for notice in fault.notices)
     notices = (
         notice
         for county in counties
         for notice in read_notices(partial(ask, store), gate.names, county)
     )
-    return Rehearsal(tuple(notices), refused, origins)
+    return Rehearsal(tuple(notices), refused, origins, count_omitted(store))
+
+
+def count_omitted(store: Store) -> int:
+    """Count the findings that the reports of a store do not list."""
+    return sum(int(row["omitted"].value) for row in ask(store, "internal/finding-omissions"))
 
 
 def resolve_change(

@@ -17,13 +17,12 @@ from starlette.routing import BaseRoute
 
 from graph.errors import ContentError, GraphError, StoreError
 from graph.evaluation import Answer, Evaluator, Limits
-from graph.names import Names
-from graph.revisions import Revisions
 from graph.workers import Workers
 from service import documents, findings, health, resources, sparql, validation
 from service.context import Context, measure_answer
 from service.pages.error import render_error
 from service.problems import answer_fault, find_status
+from service.revisions import open_revisions
 from service.settings import Settings
 
 NOT_ALLOWED: Final = 405
@@ -33,7 +32,7 @@ VALIDATORS: Final = 1  # one validation after the other
 @contextmanager
 def open_context(settings: Settings) -> Iterator[Context]:
     """Start the workers, yield what routes work with, and stop the workers at the end."""
-    revisions = Revisions(settings.data, Names(settings.base), settings.lock_seconds)
+    revisions = open_revisions(settings)
     limits = Limits(settings.query_seconds, settings.query_memory, settings.result_bytes)
     workers, validators = Workers.start(settings.workers), Workers.start(VALIDATORS)
     with tempfile.TemporaryDirectory(prefix="zielgraph-") as spool:

@@ -1,17 +1,16 @@
-"""What the command line prints: tables, revisions, findings."""
+"""What the command line prints: tables and revisions."""
 
-import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Final
 
+import click
 from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, parse_query_results
 
 from graph.revisions import Revision
-from graph.validation import Finding
+from service.terminal import clean
 
 WIDEST: Final = 60  # characters of a column; longer values are folded, never cut
 
@@ -44,7 +43,7 @@ def render_term(term: object, prefixes: Mapping[str, str]) -> str:
         for prefix, namespace in prefixes.items():
             if value.startswith(namespace):
                 return f"{prefix}:{value.removeprefix(namespace)}"
-    return str(value)
+    return clean(str(value))
 
 
 def render_revision(revision: Revision) -> str:
@@ -52,26 +51,15 @@ def render_revision(revision: Revision) -> str:
     graphs = len(revision.graphs)
     return (
         f"revision {revision.number}  {revision.created}  +{revision.added} "
-        f"−{revision.removed} in {graphs} graphs  {revision.message}"
+        f"−{revision.removed} in {graphs} graphs  {clean(revision.message)}"
     )
 
 
-def render_findings(findings: Sequence[Finding]) -> str:
-    """Return findings as lines: where, what, and what would be right."""
-    return "\n".join(f"{finding.place}: {finding.message}" for finding in findings)
-
-
-def render_json(findings: Sequence[Finding]) -> str:
-    """Return findings as a JSON list."""
-    return json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1)
-
-
-FINDING_FORMATS: Final[Mapping[str, Callable[[Sequence[Finding]], str]]] = {
-    "text": render_findings,
-    "json": render_json,
-}
-
-
 def open_output(name: str) -> AbstractContextManager[IO[bytes]]:
-    """Open a file to write to; `-` is standard output."""
-    return nullcontext(sys.stdout.buffer) if name == "-" else Path(name).open("wb")
+    """Open a file to write to; `-` is standard output. Raises click.FileError."""
+    if name == "-":
+        return nullcontext(sys.stdout.buffer)
+    try:
+        return Path(name).open("wb")
+    except OSError as fault:
+        raise click.FileError(name, fault.strerror) from None

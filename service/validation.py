@@ -90,6 +90,7 @@ async def rehearse_body(context: Context, body: bytes, trial: Trial) -> Rehearsa
                     context.revisions.store(trial.revision),
                     change,
                     Gate(context.names, context.revisions.modes),
+                    folder,
                     settings.validate_memory,
                 )
             )
@@ -132,6 +133,7 @@ def describe_rehearsal(rehearsal: Rehearsal, revision: int) -> dict[str, object]
         "revision": revision,
         "publishable": not rehearsal.refused,
         "refused": sorted(rehearsal.refused),
+        "omitted": rehearsal.omitted,
         "counts": count_notices(rehearsal.notices, today),
         "findings": [describe_notice(notice, today) for notice in rehearsal.notices],
     }

@@ -1,4 +1,4 @@
-"""The service as a process of its own, started as a user starts it."""
+"""The service and its command line as processes of their own, started as a user starts them."""
 
 import re
 import subprocess
@@ -9,6 +9,24 @@ from pathlib import Path
 from typing import Final
 
 ADDRESS: Final = re.compile(r"http://\S+")
+
+
+def run(
+    folder: Path, *arguments: str, text: str = "", **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """Run `zielgraph` with its data below a folder, and with settings of the environment."""
+    command = [sys.executable, "-m", "service", *arguments]
+    data = str(folder / "store")
+    environment = {"ZIELGRAPH_DATA": data, "PATH": "/usr/bin:/bin", **settings}
+    return subprocess.run(
+        command,
+        env=environment,
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
 
 
 @contextmanager

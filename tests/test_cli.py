@@ -3,31 +3,18 @@
 import json
 import os
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.process import run
+
 GRAPH = "https://w3id.org/kek/data/99002/graph/facts"
+ACCEPTED = ["--reason", "Grund", "--until", "9999-12-31"]
 GOAL = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 <https://w3id.org/kek/data/99002/id/goal/a> a <https://w3id.org/kek/ontology#SubGoal> ;
     skos:prefLabel "Ausbildung stärken"@de .
 """
-
-
-def run(folder: Path, *arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "service", *arguments]
-    environment = {"ZIELGRAPH_DATA": str(folder / "store"), "PATH": "/usr/bin:/bin"}
-    return subprocess.run(
-        command,
-        env=environment,
-        input=text,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +97,17 @@ def test_loading_the_demonstration_twice_changes_nothing(tmp_path: Path) -> None
         (["load", "missing.ttl"], 2, "does not exist"),
         (["revisions", "--keep", "0"], 1, "At least one revision"),
         (["serve", "--port", "99999"], 2, "port"),
+        (["validate", "--graph", GRAPH], 2, "are for files"),
+        (["validate", "--county", "12345"], 2, "no county 12345"),
+        (["validate", "goal.ttl"], 2, "does not exist"),
+        (["validate", "--mend", "all", "--revision", "1"], 2, "older ones never change"),
+        (["validate", "--mend", "all"], 2, "--yes"),
+        (["validate", "--mend", "0123456789ab", "--yes"], 1, "0123456789ab"),
+        (["accept", "0123456789ab"], 2, "--reason TEXT"),
+        (["accept", "0123456789ab", *ACCEPTED], 1, "--county"),
+        (["accept", "0123456789ab", *ACCEPTED, "--county", "9"], 2, "five digits"),
+        (["accept", "0123456789ab", "--withdraw", "--reason", "x"], 2, "--withdraw needs"),
+        (["generate", "--counties", "0", "-"], 1, "the number must be"),
     ],
 )
 def test_wrong_use_ends_with_status_and_one_sentence(
@@ -119,7 +117,7 @@ def test_wrong_use_ends_with_status_and_one_sentence(
     assert done.returncode == status, done.stderr
     assert words in done.stderr
     assert "Traceback" not in done.stderr
-    assert len(run(loaded, "revisions").stdout.splitlines()) == 1
+    assert len(list((loaded / "store" / "revisions").iterdir())) == 1
 
 
 @pytest.mark.parametrize(
@@ -139,7 +137,7 @@ def test_bad_file_is_refused_and_changes_nothing(
     assert done.returncode in (1, 2)
     assert words in done.stderr
     assert "Traceback" not in done.stderr
-    assert len(run(loaded, "revisions").stdout.splitlines()) == 1
+    assert len(list((loaded / "store" / "revisions").iterdir())) == 1
 
 
 def test_file_without_graph_is_refused_with_advice(loaded: Path) -> None:
@@ -153,15 +151,17 @@ def test_validate_names_the_unknown_term_and_the_nearest(tmp_path: Path) -> None
     file.write_text(GOAL.replace("SubGoal", "SubGaol"), encoding="utf-8")
     done = run(tmp_path, "validate", str(file), "--format", "json")
     assert done.returncode == 1
-    (finding,) = json.loads(done.stdout)
-    assert finding["place"] == str(file)
-    assert "kek:SubGaol" in finding["message"]
-    assert "kek:SubGoal" in finding["message"]
+    (fault,) = json.loads(done.stdout)["faults"]
+    assert fault["place"] == str(file)
+    for message in (fault["message"]["de"], fault["message"]["en"]):
+        assert "kek:SubGaol" in message
+        assert "kek:SubGoal" in message
 
 
 def test_validate_passes_what_is_right(loaded: Path) -> None:
     done = run(loaded, "validate", str(loaded / "goal.ttl"))
-    assert (done.returncode, done.stdout.strip()) == (0, "")
+    assert "--graph" in done.stderr
+    assert (done.returncode, done.stdout.strip()) == (0, "Keine Befunde.")
 
 
 def test_validate_names_row_and_column_of_a_wrong_cell(tmp_path: Path) -> None:
@@ -171,8 +171,9 @@ def test_validate_names_row_and_column_of_a_wrong_cell(tmp_path: Path) -> None:
     (folder / "Produkte.csv").write_text(rows, encoding="utf-8")
     done = run(tmp_path, "validate", str(tmp_path / "99002"))
     assert done.returncode == 1
-    assert "row 2" in done.stdout
+    assert "Zeile 2" in done.stdout
     assert "Produktbereich" in done.stdout
+    assert "row 2" in run(tmp_path, "validate", str(tmp_path / "99002"), "--lang", "en").stdout
 
 
 def test_query_that_is_not_utf8_is_refused_with_the_place(loaded: Path) -> None:
@@ -197,6 +198,7 @@ def test_a_pipe_is_refused(loaded: Path) -> None:
 
 
 def test_every_command_has_help(loaded: Path) -> None:
-    commands = ["serve", "load", "query", "revisions", "dump", "backup", "restore", "validate"]
+    commands = ["serve", "load", "validate", "accept", "query", "revisions", "dump", "backup"]
+    commands += ["restore", "generate"]
     listed = run(loaded, "--help").stdout
     assert [command for command in commands if f"\n  {command} " not in listed] == []

@@ -377,10 +377,10 @@ def test_texts_are_clean() -> None:
     assert not [text for text in texts if "  " in text or text != text.strip() or not text]
 
 
-def test_findings_are_the_documented_weaknesses_and_nothing_else() -> None:
+def test_findings_are_the_documented_weaknesses_and_nothing_else(tmp_path: Path) -> None:
     lines = (FOLDER / "README.md").read_text(encoding="utf-8").splitlines()
     rows = [line for line in lines if re.match(r"\| \d+ \|", line)]
-    rehearsal = rehearse(None, Change(folders=(FOLDER,)), Gate(Names(BASE)))
+    rehearsal = rehearse(None, Change(folders=(FOLDER,)), Gate(Names(BASE)), tmp_path)
     found = {(each.rule.name, each.element.notation) for each in rehearsal.notices}
     documented = {rule for row in rows for rule in re.findall(r"\bC\d+\b", row)}
     assert {rule for rule, _ in found} == documented

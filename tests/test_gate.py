@@ -331,18 +331,20 @@ def test_only_what_a_change_touches_is_inspected_again() -> None:
 
 
 @pytest.mark.parametrize("path", [VIOLATION, WARNING])
-def test_a_rehearsal_finds_what_publishing_finds(revisions: Revisions, path: Path) -> None:
+def test_a_rehearsal_finds_what_publishing_finds(
+    revisions: Revisions, path: Path, tmp_path: Path
+) -> None:
     change = Change(added=(File(path, "turtle", VERSION),))
-    rehearsal = rehearse(revisions.store(1), change, Gate(NAMES))
+    rehearsal = rehearse(revisions.store(1), change, Gate(NAMES), tmp_path)
     open_gate = replace(revisions, modes={NAMES.base: Mode.WARN})
     open_gate.publish(change, "published")
     assert [each.key for each in rehearsal.notices] == [n.key for n in list_notices(revisions)]
     assert bool(rehearsal.refused) == (path == VIOLATION)
 
 
-def test_a_rehearsal_needs_no_store_and_changes_none(sound: Revisions) -> None:
+def test_a_rehearsal_needs_no_store_and_changes_none(sound: Revisions, tmp_path: Path) -> None:
     files = (File(BASE, "turtle", VERSION), File(VIOLATION, "turtle", VERSION))
-    rehearsal = rehearse(None, Change(added=files), Gate(NAMES))
+    rehearsal = rehearse(None, Change(added=files), Gate(NAMES), tmp_path)
     assert list_rules(rehearsal.notices) == ["C03"]
     assert sound.list_numbers() == [1]
 
