@@ -154,7 +154,6 @@ DIFFERENCES: Mapping[str, Difference] = {
     "C47": Difference(FIRST, ORDER, REACHED),
     "C52": Difference(FIRST, ORDER, "<budget/23.10.01/2023/approved/e> obeu-measure:amount true ."),
     "C53": Difference(FIRST, ORDER, "<project/p1> kek:estimatedCost true ."),
-    "C62": Difference(FIRST, ORDER, '<consultation/be1> dcterms:date "2021"^^xsd:gYear .'),
     "C64": Difference(FIRST, ORDER, "<phase/ph2> kek:startDate true ."),
     "C71": Difference(FIRST, ORDER, "<version/v0> kek:endDate -3 ."),
     "C76": Difference(SECOND, LAST_LINE, '<source/s> skos:prefLabel "a\\n"@en .'),
