@@ -15,6 +15,7 @@ from rdflib import URIRef
 
 from bench.figures import Figure, percentile, watch_process
 from graph.changes import Change
+from graph.columns import Shelf
 from graph.findings import Finding
 from graph.gate import Mode
 from graph.generation.counties import Plan, draw_counties, write_counties
@@ -102,8 +103,9 @@ def run_apart(work: str, store: Path) -> tuple[dict[str, float], int]:
 def inspect_all(store: Store) -> Iterator[Finding]:
     """Find what is wrong in a store as the gate does."""
     inspector = Inspector(read_data_shapes(), NAMES)
+    shelf = Shelf(store)
     for subject in list_subjects(store, NAMES):
-        yield from inspector.inspect(store, subject)
+        yield from inspector.inspect(store, subject, shelf)
 
 
 def judge_all(store: Store) -> Iterator[Finding]:

@@ -1,37 +1,43 @@
-"""Which nodes a change can affect: from each changed statement back to what reads it."""
+"""Which findings a change can affect: from each changed statement back to what reads it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
-import pyoxigraph as ox
+from pyoxigraph import NamedNode
 from rdflib import RDFS, SH, URIRef
 from rdflib.term import Node
 
-from graph.assessment import Assessor
+from graph.assessment import FEW, Assessor
+from graph.columns import open_columns
+from graph.excerpts import THIS, VALUE, Place, Scope, take_excerpt
 from graph.findings import Finding
-from graph.judge import Docket, convert, restore
 from graph.paths import SUPERCLASS, TYPE, Way, invert
 from graph.shapes import Rule, Shapes
-from graph.units import Statement, Term, Unit, reach
+from graph.solutions import Boundless, Joined, Memory, match_over, solve
+from graph.terms import convert
+from graph.units import Source, Statement, Term, Unit, reach
 
-Classes = Mapping[Term, frozenset[Term]]
-NONE: Final[frozenset[Node]] = frozenset()
+# A place as findings name it.
+Spot = tuple[Node | None, Node | None]
+Covered = Mapping[URIRef, AbstractSet[Spot] | None]
+# Changed statements, and a source in which they stand.
+Side = tuple[Source, Sequence[Statement]]
+MANY: Final = 200  # places at which it costs less to read all that a rule reads
 
 
 @dataclass(frozen=True)
 class Edit:
-    """A change of a unit: the unit before and after it, and the statements that went and came."""
+    """A change of a unit: the unit before and after it, and the statements that went and came.
+
+    If the unit before is no longer there, it can be the one after: what went is looked at as well.
+    """
 
     before: Unit
     after: Unit
     removed: Sequence[Statement]
     added: Sequence[Statement]
-
-    @property
-    def sides(self) -> tuple[tuple[Unit, Sequence[Statement]], ...]:
-        """Each statement with the unit in which it stands."""
-        return (self.before, self.removed), (self.after, self.added)
 
     @property
     def statements(self) -> Iterator[Statement]:
@@ -42,105 +48,107 @@ class Edit:
 
 def reassess(assessor: Assessor, findings: Iterable[Finding], edit: Edit) -> frozenset[Finding]:
     """Return the findings after an edit, given those before: only what it affects is looked at."""
-    affected = find_affected(assessor.shapes, edit)
-    rules = assessor.shapes.rules
-    whole = [rules[iri] for iri, focus in affected.items() if focus is None]
-    parts = {
-        iri: frozenset(node for node in focus if is_target(rules[iri], node, edit.after))
-        for iri, focus in affected.items()
-        if focus is not None
-    }
-    kept = frozenset(finding for finding in findings if not is_affected(finding, affected))
-    return kept | assessor.assess_by(edit.after, whole) | assessor.judge(edit.after, parts)
+    after = Memory(edit.after)
+    affected = find_affected(assessor.shapes, edit, after)
+    rules = [assessor.shapes.rules[iri] for iri in affected]
+    everywhere = [places for places in affected.values() if places is None]
+    few = len(everywhere) <= FEW
+    columns = take_excerpt(after, rules, affected) if few else open_columns(edit.after)
+    found = assessor.assess_columns(edit.after.name, columns, rules)
+    covered = {iri: name_spots(places) for iri, places in affected.items()}
+    kept = {finding for finding in findings if not is_covered(finding, covered)}
+    return frozenset(kept | {finding for finding in found if is_covered(finding, covered)})
 
 
-def is_affected(finding: Finding, affected: Docket) -> bool:
-    """Return whether a finding is about something that an edit can affect."""
-    focus = affected.get(URIRef(finding.rule), frozenset())
-    return focus is None or finding.focus in focus
+def name_spots(places: AbstractSet[Place] | None) -> AbstractSet[Spot] | None:
+    """Return places as findings name them."""
+    if places is None:
+        return None
+    pairs = ([None if term is None else convert(term) for term in place] for place in places)
+    return {(focus, value) for focus, value in pairs}
 
 
-def find_affected(shapes: Shapes, edit: Edit) -> Docket:
-    """Return the nodes at which each rule may find something else; None: at any it targets."""
+def is_covered(finding: Finding, covered: Covered) -> bool:
+    """Return whether a finding is about some place."""
+    spots = covered.get(URIRef(finding.rule), frozenset())
+    focus, value = finding.focus, finding.value
+    return spots is None or not spots.isdisjoint({(focus, value), (focus, None), (None, value)})
+
+
+def find_affected(shapes: Shapes, edit: Edit, after: Source | None = None) -> Scope:
+    """Return the places at which each rule may find something else after an edit."""
     if any(statement.predicate.value == str(RDFS.subClassOf) for statement in edit.statements):
         return dict.fromkeys(shapes.rules)
-    classes = read_classes(edit)
-    found = {iri: find_affected_by(rule, edit, classes) for iri, rule in shapes.rules.items()}
-    return {iri: focus for iri, focus in found.items() if focus is None or focus}
-
-
-def read_classes(edit: Edit) -> Classes:
-    """Return the classes that changed statements name, each with all classes above it."""
-    named = {each.object for each in edit.statements if is_type(each)}
-    return {term: frozenset(reach(edit.after, {term}, (SUPERCLASS,))) for term in named}
-
-
-def is_type(statement: Statement) -> bool:
-    """Return whether a statement says what something is."""
-    return statement.predicate.value == str(TYPE.predicate)
-
-
-def find_affected_by(rule: Rule, edit: Edit, classes: Classes) -> frozenset[Node] | None:
-    """Return the nodes at which one rule may find something else; None: at any it targets."""
-    targeted = {node for each in edit.statements for node in list_targeted(rule, each, classes)}
-    if rule.query:
-        return None if targeted or any(may_read(rule, each) for each in edit.statements) else NONE
-    if rule.ways is None:
-        return None
-    back = {
-        node
-        for unit, statements in edit.sides
-        for way in rule.ways
-        for node in walk_back(unit, way, statements)
-    }
-    return frozenset(map(convert, targeted | back))
-
-
-def may_read(rule: Rule, statement: Statement) -> bool:
-    """Return whether a rule's query reads a statement."""
-    said, meant = convert(statement.predicate), convert(statement.object)
-    return any(
-        predicate in (None, said) and value in (None, meant) for predicate, value in rule.patterns
+    sides = (
+        (Memory(Joined(edit.before, edit.removed)), edit.removed),
+        (after or edit.after, edit.added),
     )
+    found = {iri: find_places(rule, sides) for iri, rule in shapes.rules.items()}
+    return {iri: places for iri, places in found.items() if places is None or places}
 
 
-def list_targeted(rule: Rule, statement: Statement, classes: Classes) -> Iterator[Term]:
+def find_places(rule: Rule, sides: Iterable[Side]) -> AbstractSet[Place] | None:
+    """Return the places at which one rule may find something else; None: all."""
+    if not rule.is_open:
+        return None
+    places: set[Place] = set()
+    try:
+        for source, changed in sides:
+            for place in list_places(rule, source, changed):
+                places.add(place)
+                if len(places) > MANY or is_vague(rule, place):
+                    return None
+    except Boundless:
+        return None
+    return places
+
+
+def is_vague(rule: Rule, place: Place) -> bool:
+    """Return whether looking at a place is no less work than looking at all of them."""
+    focus, value = place
+    return value is None if VALUE in rule.variables else focus is None
+
+
+def list_places(rule: Rule, source: Source, changed: Sequence[Statement]) -> Iterator[Place]:
+    """List the places at which a rule reads changed statements; one may come several times.
+
+    What a query finds changes only if one of its patterns matches a changed statement together
+    with the patterns around and above it, whatever else must hold.
+    """
+    for statement in changed:
+        for node in list_targeted(rule, statement, source):
+            yield node, None
+        for pattern, others in rule.chains:
+            for start in match_over(source, pattern, statement):
+                for binding in solve(source, others, start):
+                    yield binding.get(THIS), binding.get(VALUE)
+    for way in rule.ways or ():
+        for node in walk_back(source, way, changed):
+            yield node, None
+
+
+def list_targeted(rule: Rule, statement: Statement, source: Source) -> Iterator[Term]:
     """List the nodes that a statement makes, or would make, a target of a rule."""
     for kind, term in rule.targets:
         if kind == SH.targetClass:
-            if is_type(statement) and ox.NamedNode(term) in classes[statement.object]:
+            if statement.predicate.value == str(TYPE.predicate) and NamedNode(term) in reach(
+                source, {statement.object}, (SUPERCLASS,)
+            ):
                 yield statement.subject
         elif statement.predicate.value == str(term):
             yield statement.object if kind == SH.targetObjectsOf else statement.subject
 
 
-def walk_back(unit: Unit, way: Way, statements: Sequence[Statement]) -> set[Term]:
+def walk_back(source: Source, way: Way, changed: Sequence[Statement]) -> set[Term]:
     """Return the nodes from which a way leads over one of some statements."""
     found: set[Term] = set()
     for index, step in enumerate(way):
         starts: set[Term] = {
             each.object if step.inverse else each.subject
-            for each in statements
+            for each in changed
             if each.predicate.value == str(step.predicate)
         }
         if starts:
-            before = (*way[:index], step) if step.repeated else way[:index]
-            found |= reach(unit, starts, [invert(each) for each in reversed(before)])
+            before = way[: index + step.repeated]
+            found |= reach(source, starts, [invert(each) for each in reversed(before)])
     return found
-
-
-def is_target(rule: Rule, node: Node, unit: Unit) -> bool:
-    """Return whether a rule is about a node (SHACL section 2.1.3)."""
-    term = restore(node)
-    return any(is_targeted(kind, ox.NamedNode(name), term, unit) for kind, name in rule.targets)
-
-
-def is_targeted(kind: URIRef, name: ox.NamedNode, term: Term, unit: Unit) -> bool:
-    """Return whether one target declaration is about a node."""
-    if kind == SH.targetClass:
-        return name in reach(unit, {term}, (TYPE, SUPERCLASS))
-    if kind == SH.targetSubjectsOf:
-        return any(True for _ in unit.match(term, name, None))
-    if kind == SH.targetObjectsOf:
-        return any(True for _ in unit.match(None, name, term))
-    return term == name

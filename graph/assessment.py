@@ -1,19 +1,26 @@
-"""Assess a unit: find suspects in the store, bring what they need before the judge."""
+"""Assess a unit: find suspects in it, bring what they need before the judge."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
-import pyoxigraph as ox
-from rdflib import RDFS, URIRef
+from pyoxigraph import NamedNode
+from rdflib import RDFS
 
+from graph.columns import Columns, Shelf, open_columns
+from graph.excerpts import take_excerpt
 from graph.findings import Finding
-from graph.judge import Docket, Judge, build_graph, restore
-from graph.shapes import Rule, Shapes
-from graph.suspects import Suspicion
-from graph.units import Unit, follow, read_patterns
+from graph.judge import Docket, Judge, build_graph
+from graph.shapes import Pattern, Rule, Shapes
+from graph.sieve import sift
+from graph.solutions import Memory
+from graph.suspects import Reading, Suspicion
+from graph.terms import restore
+from graph.units import Source, Statement, Unit, follow, load, read_patterns
 
-SUBCLASS = (URIRef(RDFS.subClassOf), None)
+SUBCLASS: Final[Pattern] = (NamedNode(str(RDFS.subClassOf)), None)
+FEW: Final = 5  # rules for which it costs less to read what they need than all of a unit
 
 
 @dataclass(frozen=True)
@@ -22,37 +29,58 @@ class Assessor:
 
     shapes: Shapes
 
-    def assess(self, unit: Unit) -> frozenset[Finding]:
-        """Return all findings of a unit."""
-        return self.assess_by(unit, None)
+    def assess(self, unit: Unit, shelf: Shelf | None = None) -> frozenset[Finding]:
+        """Return all findings of a unit; a shelf of its store spares reading graphs again."""
+        return self.assess_by(unit, None, shelf)
 
-    def assess_by(self, unit: Unit, rules: Iterable[Rule] | None) -> frozenset[Finding]:
+    def assess_by(
+        self, unit: Unit, rules: Iterable[Rule] | None, shelf: Shelf | None = None
+    ) -> frozenset[Finding]:
         """Return what some rules find in a unit; None stands for all rules."""
-        screened = self.suspicion.screen(unit, rules)
-        return self.judge(unit, screened.docket) | screened.findings
+        asked = list(self.shapes.rules.values() if rules is None else rules)
+        if len(asked) <= FEW:
+            everywhere = dict.fromkeys(rule.iri for rule in asked)
+            columns = take_excerpt(Memory(unit), asked, everywhere)
+        else:
+            columns = open_columns(unit, shelf)
+        return self.assess_columns(unit.name, columns, asked)
 
-    def judge(self, unit: Unit, docket: Docket) -> frozenset[Finding]:
+    def assess_columns(
+        self, unit: str, columns: Columns, rules: Sequence[Rule]
+    ) -> frozenset[Finding]:
+        """Return what some rules find in a unit of some name."""
+        reading = self.read(unit, columns, rules)
+        screened = self.suspicion.screen(reading, rules)
+        return screened.findings | self.judge(reading, screened.docket)
+
+    def read(self, unit: str, columns: Columns, rules: Iterable[Rule]) -> Reading:
+        """Read what queries of some rules need into a store."""
+        sifted = sift(columns, rules)
+        store = load(unit, columns.write(sifted))
+        return Reading(store, columns, sifted, self.shapes.datatypes)
+
+    def judge(self, reading: Reading, docket: Docket) -> frozenset[Finding]:
         """Return what some rules find at some nodes, given no more of the unit than they read."""
-        graph = build_graph(self.gather(unit, docket))
-        verdict = self.bench.judge(graph, docket, unit.name)
+        graph = build_graph(self.gather(reading.columns, docket))
+        verdict = self.bench.judge(graph, docket, reading.unit.name)
         return verdict.findings.union(
             *(
-                self.suspicion.suppose(unit, self.shapes.rules[iri], docket[iri] or frozenset())
+                self.suspicion.suppose(reading, self.shapes.rules[iri], docket[iri] or frozenset())
                 for iri in verdict.failed
             )
         )
 
-    def gather(self, unit: Unit, docket: Docket) -> Iterator[ox.Quad]:
+    def gather(self, source: Source, docket: Docket) -> Iterator[Statement]:
         """Return the statements that the rules of a docket read, and some more."""
         cases = [(self.shapes.rules[iri], f) for iri, f in docket.items() if f is None or f]
         if any(focus is None or rule.ways is None for rule, focus in cases):
-            yield from unit.match(None, None, None)
+            yield from source.match(None, None, None)
             return
-        patterns = {pattern for rule, _ in cases for pattern in rule.patterns}
-        yield from read_patterns(unit, {SUBCLASS} | patterns)
+        patterns = {p for rule, _ in cases if rule.query for p in rule.patterns}
+        yield from read_patterns(source, {SUBCLASS} | patterns)
         for rule, focus in cases:
             for way in rule.ways or ():
-                yield from follow(unit, (restore(node) for node in focus or ()), way)
+                yield from follow(source, (restore(node) for node in focus or ()), way)
 
     @cached_property
     def suspicion(self) -> Suspicion:

@@ -1,153 +1,193 @@
-"""The SHACL constraints that take more than a template to be written as SPARQL.
+"""The SHACL constraints of single values as tests of sets of nodes.
 
-Each function returns what is true where a constraint with some argument may be broken at a place.
+Each function takes the place where a constraint with some argument holds, and returns what finds
+the nodes that may break it there (`certain`: that surely do).
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import ge, gt, le, lt
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import pyoxigraph as ox
-from rdflib import SH, XSD, URIRef
-from rdflib.collection import Collection
+from rdflib import SH, URIRef
+from rdflib.collection import Collection as List
 from rdflib.term import Node
 
-from graph.paths import Uncovered
+from graph.columns import Columns
+from graph.paths import Way
+from graph.terms import (
+    BLANK,
+    IRI,
+    LITERAL,
+    read_kind,
+    read_language,
+    read_node,
+    read_rank,
+    read_string,
+    write_node,
+)
 
 if TYPE_CHECKING:
-    from graph.screening import Place, Screen
+    from graph.screening import Screen
 
-# What sh:nodeKind forbids (SHACL section 4.1.3).
+# Which of some nodes break something, as all statements are in some columns.
+Test = Callable[[Columns, AbstractSet[str]], AbstractSet[str]]
+Values = Callable[[str], Collection[str]]
+Writer = Callable[["Place", Node], Test]
+
+# What sh:nodeKind allows (SHACL section 4.1.3).
 KINDS: Final[Mapping[Node, str]] = MappingProxyType({
-    SH.IRI: "!isIRI({v})", SH.BlankNode: "!isBlank({v})", SH.Literal: "!isLiteral({v})",
-    SH.BlankNodeOrIRI: "isLiteral({v})", SH.BlankNodeOrLiteral: "isIRI({v})",
-    SH.IRIOrLiteral: "isBlank({v})",
+    SH.IRI: IRI, SH.BlankNode: BLANK, SH.Literal: LITERAL, SH.BlankNodeOrIRI: BLANK + IRI,
+    SH.BlankNodeOrLiteral: BLANK + LITERAL, SH.IRIOrLiteral: IRI + LITERAL,
 })  # fmt: skip
-
-# Forms that all engines read alike; whether another one is valid is left to the judge.
-PLAIN: Final[Mapping[Node, str]] = MappingProxyType({
-    XSD.string: "^",
-    XSD.date: "^[1-9][0-9]{3}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
-        "|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)$"
-    "|^(19|20)(0[48]|[2468][048]|[13579][26])-02-29$",
-    XSD.gYear: "^[1-9][0-9]{3}$",
-    XSD.gYearMonth: "^[1-9][0-9]{3}-(0[1-9]|1[0-2])$",
-    XSD.decimal: "^-?[0-9]{1,12}([.][0-9]{1,6})?$",
-    XSD.integer: "^-?[0-9]{1,15}$",
-    XSD.positiveInteger: "^[1-9][0-9]{0,14}$",
-    XSD.nonNegativeInteger: "^[0-9]{1,15}$",
-    XSD.boolean: "^(true|false)$",
-})  # fmt: skip
+FLAGS: Final[Mapping[str, re.RegexFlag]] = MappingProxyType({"i": re.IGNORECASE, "m": re.MULTILINE})
 
 
-def _nested(screen: "Screen", argument: Node, place: "Place") -> str:
-    return screen.some(place, lambda v: screen.broken(argument, v, certain=place.certain))
+@dataclass(frozen=True)
+class Place:
+    """Where a constraint holds: for nodes, or (with ways) for their values; `certain` as above."""
+
+    screen: "Screen"
+    shape: Node
+    ways: tuple[Way, ...] | None
+    certain: bool
+
+    def find_values(self, columns: Columns) -> Values:
+        """Return what gives the values of a node."""
+        return _itself if self.ways is None else columns.find_values(self.ways)
+
+    def lift(self, test: Test) -> Test:
+        """Return what finds the nodes with a value that does not pass a test of values."""
+        if self.ways is None:
+            return test
+
+        def lifted(columns: Columns, nodes: AbstractSet[str]) -> AbstractSet[str]:
+            values = self.find_values(columns)
+            broken = test(columns, list_values(values, nodes))
+            return {n for n in nodes if not broken.isdisjoint(values(n))} if broken else broken
+
+        return lifted
+
+    def wide(self, breaks: Callable[[str], bool]) -> Test:
+        """Return what finds the values that break something, perhaps too many."""
+        return find_nothing if self.certain else each(lru_cache(maxsize=50_000)(breaks))
 
 
-def _not(screen: "Screen", argument: Node, place: "Place") -> str:
-    return screen.some(place, lambda v: f"!{screen.broken(argument, v, certain=not place.certain)}")
+def _itself(node: str) -> tuple[str]:
+    return (node,)
 
 
-def _or(screen: "Screen", head: Node, place: "Place") -> str:
-    return _joined(screen, head, place, " && ")
+def find_nothing(_: Columns, __: AbstractSet[str]) -> AbstractSet[str]:
+    """Find no node: nothing is broken for certain."""
+    return frozenset()
 
 
-def _and(screen: "Screen", head: Node, place: "Place") -> str:
-    return _joined(screen, head, place, " || ")
+def each(breaks: Callable[[str], bool]) -> Test:
+    """Return what finds the nodes that one by one break something."""
+    return lambda _, nodes: {node for node in nodes if breaks(node)}
 
 
-def _joined(screen: "Screen", head: Node, place: "Place", joint: str) -> str:
-    shapes = [*Collection(screen.graph, head)]
-
-    def test(value: str) -> str:
-        return joint.join(screen.broken(each, value, certain=place.certain) for each in shapes)
-
-    return screen.some(place, test)
+def unite(tests: Collection[Test]) -> Test:
+    """Return what finds the nodes that fail in one test at least."""
+    return lambda columns, nodes: frozenset().union(*(test(columns, nodes) for test in tests))
 
 
-def _min_count(screen: "Screen", argument: Node, place: "Place") -> str:
-    return f"!({screen.several(place, int(str(argument)), None)})"
+def list_values(values: Values, nodes: AbstractSet[str]) -> AbstractSet[str]:
+    """List the values that some nodes have."""
+    return {value for node in nodes for value in values(node)}
 
 
-def _max_count(screen: "Screen", argument: Node, place: "Place") -> str:
-    return screen.several(place, int(str(argument)) + 1, None)
+def _class(_: Place, argument: Node) -> Test:
+    return lambda columns, nodes: nodes - columns.find_instances(write_node(argument))
 
 
-def _has_value(screen: "Screen", argument: Node, place: "Place") -> str:
-    return f"!({screen.some(place, lambda v: f'sameTerm({v}, {argument.n3()})')})"
+def _nested(place: Place, argument: Node) -> Test:
+    return place.screen.write(argument, certain=place.certain)
 
 
-def _in(screen: "Screen", head: Node, place: "Place") -> str:
-    terms = [each.n3() for each in Collection(screen.graph, head)]
-    return screen.some(
-        place, lambda v: f"!({' || '.join(f'sameTerm({v}, {term})' for term in terms)})"
-    )
+def _not(place: Place, argument: Node) -> Test:
+    inner = place.screen.write(argument, certain=not place.certain)
+    return lambda columns, nodes: nodes - inner(columns, nodes)
 
 
-def _node_kind(screen: "Screen", argument: Node, place: "Place") -> str:
-    return screen.some(place, lambda v: KINDS[argument].format(v=v))
+def _or(place: Place, head: Node) -> Test:
+    tests = [_nested(place, shape) for shape in List(place.screen.graph, head)]
+
+    def broken(columns: Columns, nodes: AbstractSet[str]) -> AbstractSet[str]:
+        for test in tests:
+            nodes = test(columns, nodes)
+        return nodes
+
+    return broken
 
 
-def _datatype(screen: "Screen", argument: Node, place: "Place") -> str:
-    plain = ox.Literal(PLAIN[argument]) if argument in PLAIN else None
-
-    def test(value: str) -> str:
-        if plain is None:
-            return "true"
-        same = f"DATATYPE({value}) = {argument.n3()}"
-        return f"!COALESCE({same} && REGEX(STR({value}), {plain}), false)"
-
-    return screen.wide(place, test)
+def _and(place: Place, head: Node) -> Test:
+    return unite([_nested(place, shape) for shape in List(place.screen.graph, head)])
 
 
-def _pattern(screen: "Screen", argument: Node, place: "Place") -> str:
-    flags = screen.graph.value(place.shape, SH.flags) or ""
-    text, options = ox.Literal(str(argument)), ox.Literal(str(flags))
-    return screen.wide(
-        place,
-        lambda v: f"isBlank({v}) || !COALESCE(REGEX(STR({v}), {text}, {options}), false)",
-    )
+def _in(place: Place, head: Node) -> Test:
+    allowed = set(List(place.screen.graph, head))
+    written = frozenset(map(write_node, allowed))
+    return lambda _, nodes: {n for n in nodes - written if read_node(n) not in allowed}
 
 
-def _language_in(screen: "Screen", head: Node, place: "Place") -> str:
-    tags = [ox.Literal(str(each)) for each in Collection(screen.graph, head)]
-    return screen.wide(
-        place,
-        lambda v: " && ".join(f"!COALESCE(LANGMATCHES(LANG({v}), {t}), false)" for t in tags),
-    )
+def _node_kind(_: Place, argument: Node) -> Test:
+    return each(lambda value: value[0] not in KINDS[argument])
 
 
-def _unique_lang(screen: "Screen", argument: Node, place: "Place") -> str:
-    if str(argument) != "true":
-        return "false"
-    v, w = screen.new_variable(), screen.new_variable()
-    same = f'!sameTerm({v}, {w}) && LANG({v}) != "" && LCASE(LANG({v})) = LCASE(LANG({w}))'
-    return f"EXISTS {{ {place.node} {place.way} {v} , {w} FILTER({same}) }}"
+def _datatype(place: Place, argument: Node) -> Test:
+    plain = (str(argument), True)
+    return place.wide(lambda value: read_kind(value) != plain)
 
 
-def _qualified(screen: "Screen", inner: Node, place: "Place") -> str:
-    if screen.graph.value(place.shape, SH.qualifiedValueShapesDisjoint) is not None:
-        raise Uncovered(place.shape)
-    least = screen.graph.value(place.shape, SH.qualifiedMinCount) or 0
-    most = screen.graph.value(place.shape, SH.qualifiedMaxCount)
-    few = screen.several(place, int(str(least)), _good(screen, inner, certain=place.certain))
-    if most is None:
-        return f"!({few})"
-    good = _good(screen, inner, certain=not place.certain)
-    return f"(!({few}) || {screen.several(place, int(str(most)) + 1, good)})"
+def _pattern(place: Place, argument: Node) -> Test:
+    flags = str(place.screen.graph.value(place.shape, SH.flags) or "").lower()
+    pattern = re.compile(str(argument), sum(FLAGS.get(flag, 0) for flag in flags))
+    return place.wide(lambda value: value[0] == BLANK or not pattern.search(read_string(value)))
 
 
-def _good(screen: "Screen", shape: Node, *, certain: bool) -> Callable[[str], str]:
-    return lambda value: f"!{screen.broken(shape, value, certain=certain)}"
+def _min_length(place: Place, argument: Node) -> Test:
+    least = int(str(argument))
+    return place.wide(lambda value: value[0] == BLANK or len(read_string(value)) < least)
 
 
-Writer = Callable[["Screen", Node, "Place"], str]
+def _max_length(place: Place, argument: Node) -> Test:
+    most = int(str(argument))
+    return place.wide(lambda value: value[0] == BLANK or len(read_string(value)) > most)
 
-WRITERS: Final[Mapping[URIRef, Writer]] = MappingProxyType({
-    SH.node: _nested, SH.property: _nested, SH["not"]: _not,
-    SH["or"]: _or, SH["and"]: _and, SH.minCount: _min_count,
-    SH.maxCount: _max_count, SH.hasValue: _has_value, SH["in"]: _in,
-    SH.nodeKind: _node_kind, SH.datatype: _datatype, SH.pattern: _pattern,
-    SH.languageIn: _language_in, SH.uniqueLang: _unique_lang,
-    SH.qualifiedValueShape: _qualified,
+
+def _language_in(place: Place, head: Node) -> Test:
+    ranges = [str(each).lower() for each in List(place.screen.graph, head)]
+
+    def breaks(value: str) -> bool:
+        tag = read_language(value)
+        return not any(tag == each or tag.startswith(f"{each}-") for each in ranges)
+
+    return place.wide(breaks)
+
+
+def _bound(compare: Callable[[Any, Any], bool]) -> Writer:
+    def write(place: Place, argument: Node) -> Test:
+        bound = write_node(argument)
+        return place.wide(lambda value: not is_ordered(compare, value, bound))
+
+    return write
+
+
+def is_ordered(compare: Callable[[Any, Any], bool], one: str, other: str) -> bool:
+    """Return whether two values surely can be compared, and compare like this."""
+    first, second = read_rank(one), read_rank(other)
+    return bool(first and second and first[0] == second[0] and compare(first[1], second[1]))
+
+
+VALUING: Final[Mapping[URIRef, Writer]] = MappingProxyType({
+    SH["class"]: _class, SH.datatype: _datatype, SH.nodeKind: _node_kind, SH["in"]: _in,
+    SH.node: _nested, SH.property: _nested, SH["not"]: _not, SH["or"]: _or, SH["and"]: _and,
+    SH.pattern: _pattern, SH.minLength: _min_length, SH.maxLength: _max_length,
+    SH.languageIn: _language_in, SH.minInclusive: _bound(ge), SH.maxInclusive: _bound(le),
+    SH.minExclusive: _bound(gt), SH.maxExclusive: _bound(lt),
 })  # fmt: skip

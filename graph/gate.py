@@ -10,6 +10,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from graph.changes import Delta
+from graph.columns import Shelf
 from graph.current import list_current_graphs
 from graph.errors import RulesBroken
 from graph.inspection import Difference, Inspector
@@ -68,10 +69,11 @@ class Gate:
         for report in states.keys() - {subject.report for subject in subjects}:
             store.remove_graph(NamedNode(report))
         broken: dict[str, set[str]] = {}
+        shelf = Shelf(store)  # reports are all that changes from here on
         for subject in subjects:
             current = states.get(subject.report) == self._inspector.rule_set
             if not current or self._is_touched(subject, deltas):
-                came = self._renew(before, store, subject, deltas)
+                came = self._renew(before, shelf, subject, deltas)
                 if came and self.choose_mode(subject) == Mode.STRICT:
                     broken.setdefault(subject.county, set()).update(came)
         refused = list(self._describe(store, broken))
@@ -93,15 +95,16 @@ class Gate:
         return not graphs.isdisjoint(deltas) or not graphs
 
     def _renew(
-        self, before: Store | None, store: Store, subject: Subject, deltas: Deltas
+        self, before: Store | None, shelf: Shelf, subject: Subject, deltas: Deltas
     ) -> set[str]:
         """Write the report of a subject anew; return the violations that came, by IRI."""
+        store = shelf.store
         known = read_report(store, subject.report, self._inspector.shapes.rules)
         change = self._compare(before, subject, deltas)
         if change and known and not known.omitted and known.rule_set == self._inspector.rule_set:
             found = self._inspector.inspect_change(store, subject, known.findings, change)
         else:
-            found = self._inspector.inspect(store, subject)
+            found = self._inspector.inspect(store, subject, shelf)
         report = make_report(subject.report, self._inspector.rule_set, found)
         graphs = subject.graphs or self._list_own(store)
         written = write_report(report, graphs, self.names, subject.county)

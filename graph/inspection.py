@@ -11,6 +11,7 @@ from rdflib import BNode, URIRef
 
 from graph.affected import Edit, reassess
 from graph.assessment import Assessor
+from graph.columns import Shelf
 from graph.errors import ContentError
 from graph.findings import Finding
 from graph.names import Names
@@ -36,16 +37,20 @@ class Inspector:
     shapes: Shapes
     names: Names
 
-    def inspect(self, store: Store, subject: Subject) -> frozenset[Finding]:
-        """Return everything that is wrong with a subject."""
+    def inspect(
+        self, store: Store, subject: Subject, shelf: Shelf | None = None
+    ) -> frozenset[Finding]:
+        """Return everything that is wrong with a subject.
+
+        A shelf of the store spares reading again what several subjects share.
+        """
         return self._select(
             subject,
-            # in a copy time does not grow with what else the store holds
             (
                 finding
                 for reads in subject.wider
                 for unit in [subject.make_unit(store, reads, self.names)]
-                for finding in self.assessors[reads].assess(unit.copy() if reads == ALONE else unit)
+                for finding in self.assessors[reads].assess(unit, shelf)
             ),
         )
 

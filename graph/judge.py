@@ -16,11 +16,14 @@ from rdflib import SH, Graph
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query, SPARQLError
 from rdflib.query import Result
-from rdflib.term import BNode, IdentifiedNode, Literal, Node, URIRef
+from rdflib.term import IdentifiedNode, Literal, Node, URIRef
 
 from graph.findings import Finding
 from graph.paths import write_path
 from graph.shapes import Rule, Shapes
+from graph.terms import convert, restore
+
+__all__ = ["Docket", "Judge", "Verdict", "build_graph", "convert", "restore"]
 
 # Which nodes to judge by which rules; None stands for all that a rule targets.
 Docket = Mapping[URIRef, frozenset[Node] | None]
@@ -72,10 +75,11 @@ class Judge:
         nodes = None if focus is None else cast("list[IdentifiedNode | Literal]", [*focus])
         target = DataGraph.from_rdflib(graph)
         _, results = shape.validate(self._validator.make_executor(), target, focus=nodes)
-        return {self._read_result(rule, triples, unit) for _, _, triples in results}
+        return {self._read_result(rule, node, triples, unit) for _, node, triples in results}
 
-    def _read_result(self, rule: Rule, triples: Iterable[Said], unit: str) -> Finding:
-        said = {p: o[1] if isinstance(o, tuple) else o for _, p, o in triples}
+    def _read_result(self, rule: Rule, node: Node, triples: Iterable[Said], unit: str) -> Finding:
+        # among the statements are those of the details below (SHACL section 3.6.2.5)
+        said = {p: o[1] if isinstance(o, tuple) else o for s, p, o in triples if s == node}
         path = said.get(SH.resultPath)
         written = "" if path is None else write_path(self.shapes.graph, path)
         return rule.find(said[SH.focusNode], said.get(SH.value), written, unit)
@@ -110,26 +114,3 @@ def build_graph(triples: Iterable[ox.Triple | ox.Quad]) -> Graph:
         (convert(t.subject), convert(t.predicate), convert(t.object), graph) for t in triples
     )
     return graph
-
-
-@lru_cache(maxsize=100_000)
-def convert(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> Node:
-    """Convert a term of the store to one of rdflib."""
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    return Literal(term.value, datatype=URIRef(term.datatype.value))
-
-
-def restore(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    """Convert a term of rdflib back to one of the store."""
-    if isinstance(node, URIRef):
-        return ox.NamedNode(node)
-    if not isinstance(node, Literal):
-        return ox.BlankNode(str(node))
-    if node.language:
-        return ox.Literal(str(node), language=node.language)
-    return ox.Literal(str(node), datatype=ox.NamedNode(node.datatype) if node.datatype else None)

@@ -1,41 +1,47 @@
-"""Paths of shapes: as ways, step by step, and in SPARQL notation."""
+"""Paths of shapes and queries: as ways, step by step, and in SPARQL notation."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from types import MappingProxyType
 from typing import Final
 
 from rdflib import RDF, RDFS, SH, Graph, URIRef
 from rdflib.collection import Collection
+from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
 from rdflib.term import BNode, Node
 
-REPEATING: Final = (SH.zeroOrMorePath, SH.oneOrMorePath, SH.zeroOrOnePath)
 MARKS: Final = MappingProxyType({
     SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?",
 })  # fmt: skip
 
 
 class Uncovered(Exception):
-    """A shape uses something that only the judge understands."""
+    """A shape or a query uses something that only the judge understands."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step along a path: a property, against its direction or not, once or repeatedly."""
+    """One step along a path: a property, against its direction or not, once or repeatedly.
+
+    A repeated step may also be left out.
+    """
 
     predicate: URIRef
     inverse: bool = False
     repeated: bool = False
 
-    @property
-    def text(self) -> str:
-        """The step in SPARQL; a repeated one may also be left out."""
-        return f"{'^' if self.inverse else ''}{self.predicate.n3()}{'*' if self.repeated else ''}"
-
 
 Way = tuple[Step, ...]
 TYPE: Final = Step(URIRef(RDF.type))
 SUPERCLASS: Final = Step(URIRef(RDFS.subClassOf), repeated=True)
+
+# The ways that a marked step stands for.
+REPETITIONS: Final[Mapping[str, Callable[[Step, Step], tuple[Way, ...]]]] = MappingProxyType({
+    "*": lambda _, again: ((again,),),
+    "+": lambda once, again: ((once, again),),
+    "?": lambda once, _: ((), (once,)),
+})  # fmt: skip
 
 
 def list_path_ways(graph: Graph, path: Node | None) -> Iterator[Way]:
@@ -45,33 +51,54 @@ def list_path_ways(graph: Graph, path: Node | None) -> Iterator[Way]:
     elif isinstance(path, URIRef):
         yield (Step(path),)
     elif inverse := graph.value(path, SH.inversePath):
-        yield (invert(only_step(graph, inverse)),)
-    elif repeated := next((o for kind in REPEATING for o in graph.objects(path, kind)), None):
-        step = only_step(graph, repeated)
-        yield (Step(step.predicate, step.inverse, repeated=True),)
+        yield (invert(only_step(list_path_ways(graph, inverse))),)
+    elif marked := next(((m, o) for k, m in MARKS.items() for o in graph.objects(path, k)), None):
+        yield from repeat(only_step(list_path_ways(graph, marked[1])), marked[0])
     elif head := graph.value(path, SH.alternativePath):
         for each in Collection(graph, head):
             yield from list_path_ways(graph, each)
     else:
-        yield from list_sequence_ways(graph, list(Collection(graph, path)))
+        yield from join(*(list_path_ways(graph, each) for each in Collection(graph, path)))
 
 
-def list_sequence_ways(graph: Graph, parts: list[Node]) -> Iterator[Way]:
-    """List the ways of a sequence path."""
-    if not parts:
-        yield ()
-        return
-    for first in list_path_ways(graph, parts[0]):
-        for rest in list_sequence_ways(graph, parts[1:]):
-            yield first + rest
+def list_query_ways(path: object) -> Iterator[Way]:
+    """List the alternatives of a path in a query, as rdflib reads it, as ways.
 
-
-def only_step(graph: Graph, path: Node) -> Step:
-    """Return the one step a path consists of; raises Uncovered if it has more."""
-    ways = list(list_path_ways(graph, path))
-    if len(ways) != 1 or len(ways[0]) != 1:
+    Raises Uncovered if it repeats more than one step, or excludes properties.
+    """
+    if isinstance(path, URIRef):
+        yield (Step(path),)
+    elif isinstance(path, InvPath):
+        for way in list_query_ways(path.arg):
+            yield tuple(invert(step) for step in reversed(way))
+    elif isinstance(path, MulPath):
+        yield from repeat(only_step(list_query_ways(path.path)), str(path.mod))
+    elif isinstance(path, AlternativePath):
+        for each in path.args:
+            yield from list_query_ways(each)
+    elif isinstance(path, SequencePath):
+        yield from join(*map(list_query_ways, path.args))
+    else:
         raise Uncovered(path)
-    return ways[0][0]
+
+
+def join(*parts: Iterator[Way]) -> Iterator[Way]:
+    """List the ways of a sequence, given those of its parts."""
+    for ways in product(*parts):
+        yield tuple(step for way in ways for step in way)
+
+
+def repeat(step: Step, mark: str) -> tuple[Way, ...]:
+    """Return the ways that a step with one of the marks * + ? stands for."""
+    return REPETITIONS[mark](step, Step(step.predicate, step.inverse, repeated=True))
+
+
+def only_step(ways: Iterator[Way]) -> Step:
+    """Return the one step some ways consist of; raises Uncovered if it is more."""
+    found = list(ways)
+    if len(found) != 1 or len(found[0]) != 1 or found[0][0].repeated:
+        raise Uncovered(found)
+    return found[0][0]
 
 
 def invert(step: Step) -> Step:

@@ -2,23 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from pyparsing import ParseResults
+from pyoxigraph import NamedNode
 from rdflib import SH, Graph, URIRef
 from rdflib.collection import Collection
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.parserutils import CompValue
-from rdflib.term import Identifier, Node, Variable
+from rdflib.term import Node, Variable
 
 from graph.content import find_folder, list_shapes
 from graph.errors import ContentError
 from graph.findings import Finding
 from graph.paths import SUPERCLASS, TYPE, Step, Uncovered, Way, list_path_ways
-from graph.vocabulary import read_prefixes
+from graph.patterns import Chain, Group, TriplePattern, read_query
 
 STYLE: Final = "style.ttl"  # rules about the ontology and the shapes themselves
 
@@ -28,16 +26,17 @@ LISTING: Final = (SH["or"], SH["and"])
 COMPARING: Final = (SH.lessThan, SH.lessThanOrEquals, SH.equals, SH.disjoint)
 
 
-# What statements a query reads: their property (None: any) and value (None: any).
-Pattern = tuple[URIRef | None, Identifier | None]
+# What statements a rule reads: their property (None: any) and value (None: any).
+Pattern = tuple[NamedNode | None, NamedNode | None]
 
 
 @dataclass(frozen=True)
 class Rule:
     """One shape with its targets: IRI, severity, messages by language, and the query if it is one.
 
-    `patterns` are what the query reads, `ways` what a shape without query reads, starting at the
-    node checked; `ways` is None if only the judge knows.
+    `patterns` are the statements it reads, anywhere in a unit. Closer to it: `group` is what its
+    query reads, `ways` what a shape without query reads, starting at the node checked; they are
+    None if only the judge knows.
     """
 
     iri: URIRef
@@ -45,13 +44,38 @@ class Rule:
     messages: Mapping[str, str]
     targets: tuple[tuple[URIRef, URIRef], ...]
     query: str | None = None
-    patterns: frozenset[Pattern] = frozenset()
+    group: Group | None = None
     ways: frozenset[Way] | None = frozenset()
     reads: frozenset[URIRef] = frozenset()
 
     def find(self, focus: Node, value: Node | None, path: str = "", unit: str = "") -> Finding:
         """Return the finding that this rule is broken at a place."""
         return Finding(str(self.iri), self.severity, focus, value, path, unit, self.messages)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what it reads can be followed step by step."""
+        return self.ways is not None if self.query is None else self.group is not None
+
+    @cached_property
+    def patterns(self) -> frozenset[Pattern]:
+        """What statements it reads."""
+        if not self.is_open:
+            return frozenset({(None, None)})
+        ways = {step.predicate for way in self.ways or () for step in way}
+        pairs = (pair for pattern, _ in self.chains for pair in list_pairs(pattern))
+        return frozenset([*((NamedNode(name), None) for name in ways), *pairs])
+
+    @cached_property
+    def chains(self) -> tuple[Chain, ...]:
+        """The patterns of its query, each with those that must match too for it to count."""
+        return tuple(self.group.list_chains()) if self.group else ()
+
+    @cached_property
+    def variables(self) -> frozenset[Variable]:
+        """The variables at the ends of its query's patterns."""
+        ends = (end for pattern, _ in self.chains for end in pattern.ends)
+        return frozenset(end for end in ends if isinstance(end, Variable))
 
 
 @dataclass(frozen=True)
@@ -60,6 +84,17 @@ class Shapes:
 
     graph: Graph
     rules: Mapping[URIRef, Rule]
+
+    @cached_property
+    def datatypes(self) -> Mapping[str, frozenset[str]]:
+        """Which datatypes shapes allow to the values of a property, for those that say so."""
+        found: dict[str, frozenset[str]] = {}
+        for shape, path in self.graph.subject_objects(SH.path):
+            allowed = frozenset(list_datatypes(self.graph, shape))
+            for way in filter(None, list_path_ways(self.graph, path) if allowed else ()):
+                name = str(way[-1].predicate)
+                found[name] = found.get(name, frozenset()) | allowed
+        return MappingProxyType(found)
 
 
 @cache
@@ -102,15 +137,16 @@ def read_rule(graph: Graph, node: Node) -> Rule:
     query = next((str(text) for text in graph.objects(node, SH.sparql / SH.select)), None)
     try:
         ways = frozenset(list_ways(graph, node)) if query is None else frozenset()
+        group = read_group(iri, query) if query else None
     except Uncovered:
-        ways = None
+        ways, group = None, None
     return Rule(
         iri=iri,
         severity=str(graph.value(node, SH.severity)).removeprefix(str(SH)),
         messages={m.language: str(m) for m in graph.objects(node, SH.message)},  # type: ignore[attr-defined]
         targets=tuple(list_targets(graph, node)),
         query=query,
-        patterns=frozenset(list_patterns(iri, query)) if query else frozenset(),
+        group=group,
         ways=ways,
         reads=frozenset(URIRef(str(o)) for o in graph.objects(node, KEKS_READS)),
     )
@@ -137,43 +173,22 @@ def list_targets(graph: Graph, node: Node) -> Iterator[tuple[URIRef, URIRef]]:
             yield kind, URIRef(term)
 
 
-def list_patterns(iri: URIRef, query: str) -> Iterator[Pattern]:
-    """List what a query reads; raises ContentError if it does not parse."""
+def read_group(iri: URIRef, query: str) -> Group:
+    """Read what a query reads; raises Uncovered, ContentError if it does not parse."""
     try:
-        algebra = prepareQuery(query, initNs=dict(read_prefixes())).algebra
+        return read_query(query)
+    except Uncovered:
+        raise
     except Exception as fault:
         raise ContentError(f"{iri}: {fault}") from fault
-    for _, predicate, value in find_triples(algebra):
-        constant = value if isinstance(value, URIRef) else None
-        if isinstance(predicate, Variable):
-            yield None, constant
-        elif isinstance(predicate, URIRef):
-            yield predicate, constant
-        else:
-            yield from ((step, None) for step in find_iris(predicate))
 
 
-def find_triples(part: object) -> Iterator[tuple[object, object, object]]:
-    """Find the triple patterns in the algebra of a query; some parts stay as they were parsed."""
-    if isinstance(part, CompValue) and part.name in {"BGP", "TriplesBlock"}:
-        for terms in part["triples"]:
-            yield from zip(*[iter(terms)] * 3, strict=True)
-    elif isinstance(part, CompValue):
-        for each in part.values():
-            yield from find_triples(each)
-    elif isinstance(part, list | tuple | ParseResults):
-        for each in part:
-            yield from find_triples(each)
-
-
-def find_iris(path: object) -> Iterator[URIRef]:
-    """Find the properties in a path of a query."""
-    if isinstance(path, URIRef):
-        yield path
-    else:
-        inner = getattr(path, "args", None) or [getattr(path, "arg", None) or path.path]  # type: ignore[attr-defined]
-        for each in inner:
-            yield from find_iris(each)
+def list_pairs(pattern: TriplePattern) -> Iterator[Pattern]:
+    """List what statements a pattern of a query reads."""
+    if pattern.step or pattern.predicate:
+        yield pattern.step, pattern.value if isinstance(pattern.value, NamedNode) else None
+    for way in () if pattern.step else pattern.ways:
+        yield from ((NamedNode(step.predicate), None) for step in way)
 
 
 def list_ways(graph: Graph, shape: Node, before: Way = ()) -> Iterator[Way]:
@@ -189,6 +204,14 @@ def list_ways(graph: Graph, shape: Node, before: Way = ()) -> Iterator[Way]:
             yield from list_ways(graph, nested, here)
     for other in (term for kind in COMPARING for term in graph.objects(shape, kind)):
         yield (*before, Step(URIRef(str(other))))
+
+
+def list_datatypes(graph: Graph, shape: Node) -> Iterator[str]:
+    """List the datatypes that a shape allows to values, directly or as alternatives."""
+    yield from map(str, graph.objects(shape, SH.datatype))
+    for head in graph.objects(shape, SH["or"]):
+        for each in Collection(graph, head):
+            yield from map(str, graph.objects(each, SH.datatype))
 
 
 def list_nested(graph: Graph, shape: Node) -> Iterator[Node]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, Protocol
 
 from pyoxigraph import (
     BlankNode,
@@ -13,8 +13,10 @@ from pyoxigraph import (
     NamedNode,
     Quad,
     QuerySolutions,
+    RdfFormat,
     Store,
     Triple,
+    parse,
 )
 
 from graph.paths import Step
@@ -26,74 +28,114 @@ Statement = Quad | Triple
 SHARED: Final = ("shared", "ontology", "codes", "labels")
 
 
+class Source(Protocol):
+    """Where statements can be looked up."""
+
+    def match(
+        self, subject: Term | None, predicate: NamedNode | None, value: Term | None
+    ) -> Iterator[Statement]:
+        """Return the statements that match; one may come several times."""
+        ...
+
+
 @dataclass(frozen=True)
 class Unit:
     """Graphs of a store that are validated together, and a name for them.
 
-    Labels of several concept versions must not stand in one unit: rules compare them.
+    Without graphs the unit is what lies in the store's default graph. Labels of several concept
+    versions must not stand in one unit: rules compare them.
     """
 
     name: str
     store: Store
-    graphs: tuple[str, ...]
+    graphs: tuple[str, ...] = ()
 
     def match(
         self, subject: Term | None, predicate: NamedNode | None, value: Term | None
     ) -> Iterator[Quad]:
         """Return the statements that match; one that stands in two graphs comes twice."""
-        if isinstance(subject, Literal):
+        if isinstance(subject, Literal | Triple):
             return
-        for graph in self._nodes:
+        if subject is not None and self.graphs:  # one look-up costs less than one for each graph
+            for quad in self.store.quads_for_pattern(subject, predicate, value, None):
+                if quad.graph_name in self._names:
+                    yield quad
+            return
+        for graph in self.nodes:
             yield from self.store.quads_for_pattern(subject, predicate, value, graph)
 
     def select(self, query: str) -> QuerySolutions:
         """Return the solutions of a query over the unit."""
-        answer = self.store.query(query, default_graph=[*self._nodes])
+        answer = self.store.query(query, default_graph=[*self.nodes])
         assert isinstance(answer, QuerySolutions)  # noqa: S101 - only SELECT is asked
         return answer
 
     def copy(self) -> "Unit":
-        """Return the unit in a store of its own, where queries are much faster."""
-        store = Store()
-        store.bulk_extend(
-            Quad(q.subject, q.predicate, q.object) for q in self.match(None, None, None)
-        )
-        return Unit(self.name, store, ())
+        """Return the unit in a store of its own, in memory."""
+        texts = [
+            self.store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
+            for graph in self.nodes
+        ]
+        return load(self.name, b"".join(texts).decode())
 
     @cached_property
-    def _nodes(self) -> tuple[NamedNode | DefaultGraph, ...]:
+    def nodes(self) -> tuple[NamedNode | DefaultGraph, ...]:
+        """The graphs as the store names them."""
         return tuple(NamedNode(graph) for graph in self.graphs) or (DefaultGraph(),)
 
+    @cached_property
+    def _names(self) -> frozenset[NamedNode | DefaultGraph]:
+        return frozenset(self.nodes)
 
-def follow(unit: Unit, starts: Iterable[Term], way: Iterable[Step]) -> Iterator[Quad]:
+
+def load(name: str, text: str) -> Unit:
+    """Load N-Triples that a store has written into a unit of its own, in memory."""
+    if " _:" in text or "\n_:" in text or text.startswith("_:"):
+        # a store gives blank nodes other names when it loads them
+        return collect(name, parse(text, format=RdfFormat.N_TRIPLES, lenient=True))
+    store = Store()
+    store.load(text, format=RdfFormat.N_TRIPLES, lenient=True)
+    return Unit(name, store)
+
+
+def collect(name: str, statements: Iterable[Statement]) -> Unit:
+    """Collect statements in a unit of its own, in memory."""
+    store = Store()
+    store.bulk_extend(Quad(each.subject, each.predicate, each.object) for each in statements)
+    return Unit(name, store)
+
+
+def follow(source: Source, starts: Iterable[Term], way: Iterable[Step]) -> Iterator[Statement]:
     """Return all statements on a way that begins at some nodes."""
     here = set(starts)
     for step in way:
-        quads, here = take(unit, here, step)
-        yield from quads
+        statements, here = take(source, here, step)
+        yield from statements
 
 
-def reach(unit: Unit, starts: Iterable[Term], way: Iterable[Step]) -> set[Term]:
+def reach(source: Source, starts: Iterable[Term], way: Iterable[Step]) -> set[Term]:
     """Return the nodes that a way leads to from some nodes."""
     here = set(starts)
     for step in way:
-        _, here = take(unit, here, step)
+        _, here = take(source, here, step)
     return here
 
 
-def take(unit: Unit, starts: AbstractSet[Term], step: Step) -> tuple[list[Quad], set[Term]]:
+def take(
+    source: Source, starts: AbstractSet[Term], step: Step
+) -> tuple[list[Statement], set[Term]]:
     """Return the statements on one step from some nodes, and the nodes that it leads to."""
     predicate = NamedNode(step.predicate)
-    quads: list[Quad] = []
+    taken: list[Statement] = []
     met: set[Term] = set(starts) if step.repeated else set()
     ahead = set(starts)
     while ahead:
-        new = [quad for node in ahead for quad in unit.match(*_end(node, predicate, step))]
-        ends = {quad.subject if step.inverse else quad.object for quad in new}
-        quads += new
+        new = [each for node in ahead for each in source.match(*_end(node, predicate, step))]
+        ends = {each.subject if step.inverse else each.object for each in new}
+        taken += new
         ahead = ends - met if step.repeated else set()
         met |= ends
-    return quads, met
+    return taken, met
 
 
 def _end(
@@ -102,9 +144,7 @@ def _end(
     return (None, predicate, node) if step.inverse else (node, predicate, None)
 
 
-def read_patterns(unit: Unit, patterns: Iterable[Pattern]) -> Iterator[Quad]:
+def read_patterns(source: Source, patterns: Iterable[Pattern]) -> Iterator[Statement]:
     """Return all statements that some patterns match."""
     for predicate, value in patterns:
-        yield from unit.match(
-            None, NamedNode(predicate) if predicate else None, NamedNode(value) if value else None
-        )
+        yield from source.match(None, predicate, value)

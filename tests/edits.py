@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
@@ -13,6 +14,7 @@ from graph.vocabulary import read_triples
 
 FOLDER: Final = ROOT / "tests" / "shapes"
 GRAPHS: Final = ("https://example.org/graph/ontology", "https://example.org/graph/county")
+FACTS: Final = "https://example.org/graph/facts"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 Triples = frozenset[ox.Triple]
@@ -66,6 +68,41 @@ def make_unit(county: Iterable[ox.Triple]) -> Unit:
         name = ox.NamedNode(graph)
         store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
     return Unit("county", store, GRAPHS)
+
+
+def store_county(folder: Path, county: Iterable[ox.Triple]) -> Unit:
+    """Put a county and the ontology into a store on disk, beside another county like it.
+
+    Some statements of the county stand in one graph, some in another one, some in both, and all
+    in the default graph too.
+    """
+    store = ox.Store(folder)
+    for triple in county:
+        for graph in choose_graphs(triple):
+            store.add(lay(triple, graph))
+        store.add(lay(triple, None))
+        store.add(lay(rename(triple), "https://example.org/graph/other"))
+    store.bulk_extend(lay(triple, GRAPHS[0]) for triple in read_ontology())
+    return Unit("county", store, (*GRAPHS, FACTS))
+
+
+def lay(triple: ox.Triple, graph: str | None) -> ox.Quad:
+    """Lay a statement into a graph, None: the default graph."""
+    name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
+    return ox.Quad(triple.subject, triple.predicate, triple.object, name)
+
+
+def choose_graphs(triple: ox.Triple) -> Sequence[str]:
+    """Choose the graphs of a county in which a statement stands."""
+    graphs = (GRAPHS[1], FACTS)
+    return graphs[: 1 + len(str(triple)) % 2] if len(str(triple)) % 3 else graphs[1:]
+
+
+def rename(triple: ox.Triple) -> ox.Triple:
+    """Return what a statement says, of another county."""
+    text = str(triple).replace("/data/99101/", "/data/99103/")
+    [renamed] = ox.parse(f"{text} .", format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    return ox.Triple(renamed.subject, renamed.predicate, renamed.object)
 
 
 def draw_counties() -> st.SearchStrategy[Triples]:
