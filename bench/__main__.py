@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.figures import Figure
-from bench.judging import measure_validation
+from bench.validation import measure_validation
 from bench.loading import measure_loading, measure_publishing
 from bench.serving import measure_serving
 from bench.starting import measure_starting
