@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from bench.figures import Figure
-from bench.validation import measure_validation
 from bench.loading import measure_loading, measure_publishing
 from bench.serving import measure_serving
 from bench.starting import measure_starting
+from bench.validation import measure_validation
 
 RESULTS: Final = Path(__file__).with_name("results.md")
 PACKAGES: Final = ("pyoxigraph", "pyshacl", "rdflib", "starlette", "uvicorn")

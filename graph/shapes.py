@@ -17,6 +17,7 @@ from graph.errors import ContentError
 from graph.findings import Finding
 from graph.paths import SUPERCLASS, TYPE, Step, Uncovered, Way, list_path_ways
 from graph.patterns import Chain, Group, TriplePattern, read_query
+from graph.vocabulary import find_unknown_terms, read_triples
 
 STYLE: Final = "style.ttl"  # rules about the ontology and the shapes themselves
 
@@ -109,7 +110,8 @@ def read_data_shapes() -> Shapes:
 def read_shapes(paths: Iterable[Path]) -> Shapes:
     """Read shapes from Turtle files; the prefixes of their queries are the common ones.
 
-    Raises ContentError if a file or a query does not parse.
+    Raises ContentError if a file or a query does not parse, or a term does not exist: to pySHACL
+    data conform to a misspelt constraint.
     """
     graph = Graph()
     for path in [find_folder("ontology") / "prefixes.ttl", *paths]:
@@ -117,9 +119,16 @@ def read_shapes(paths: Iterable[Path]) -> Shapes:
             graph.parse(path, format="turtle")
         except Exception as fault:
             raise ContentError(f"{path}: {fault}") from fault
+        refuse_unknown_terms(path)
     drop_prefixes(graph)
     rules = (read_rule(graph, node) for node in graph.subjects(SH.severity, None, unique=True))
     return Shapes(graph, MappingProxyType({rule.iri: rule for rule in rules}))
+
+
+def refuse_unknown_terms(path: Path) -> None:
+    """Raise ContentError if a file uses a term that its vocabulary does not define."""
+    for use in find_unknown_terms(read_triples([path])):
+        raise ContentError(f"{path}: {use.describe('en')}")
 
 
 def drop_prefixes(graph: Graph) -> None:
