@@ -14,6 +14,7 @@ PROBLEM: Final = "application/problem+json"
 STATUS: Final[dict[type[errors.GraphError], int]] = {
     errors.GraphError: 500,
     errors.InputError: 400,
+    errors.RulesBroken: 422,
     errors.UnknownFormat: 415,
     errors.NotAcceptable: 406,
     errors.NotFound: 404,

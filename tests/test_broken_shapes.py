@@ -19,7 +19,7 @@ HEAD = """
 @prefix keks: <https://w3id.org/kek/shapes#> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
 """
-RULE = "keks:C01 a sh:NodeShape ; sh:targetClass kek:Goal ; sh:severity sh:Warning ; "
+RULE = "keks:C01 a sh:NodeShape ; sh:targetClass kek:StrategicGoal ; sh:severity sh:Warning ; "
 QUERY = 'sh:sparql [ a sh:SPARQLConstraint ; sh:prefixes keks:prefixes ; sh:select "{}" ] .'
 ENDLESS = "SELECT $this WHERE { $this a ?k . ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f) }"
 
