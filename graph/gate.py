@@ -1,6 +1,6 @@
 """The gate before publishing: what a change can affect is inspected, and violations refuse it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -13,11 +13,12 @@ from graph.changes import Delta
 from graph.columns import Shelf
 from graph.current import list_current_graphs
 from graph.errors import RulesBroken
+from graph.findings import Finding
 from graph.inspection import Difference, Inspector
 from graph.names import Names
-from graph.notices import Notice, read_notices
+from graph.notices import Notice, make_bare_notice, read_notices
 from graph.queries import ask
-from graph.reports import make_report, name_finding, read_report, write_report
+from graph.reports import Report, make_report, name_finding, read_report, write_report
 from graph.shapes import read_data_shapes
 from graph.subjects import ALONE, Subject, list_subjects
 
@@ -68,15 +69,13 @@ class Gate:
             return
         for report in states.keys() - {subject.report for subject in subjects}:
             store.remove_graph(NamedNode(report))
-        broken: dict[str, set[str]] = {}
+        brought: set[Finding] = set()
         shelf = Shelf(store)  # reports are all that changes from here on
         for subject in subjects:
             current = states.get(subject.report) == self._inspector.rule_set
             if not current or self._is_touched(subject, deltas):
-                came = self._renew(before, shelf, subject, deltas)
-                if came and self.choose_mode(subject) == Mode.STRICT:
-                    broken.setdefault(subject.county, set()).update(came)
-        refused = list(self._describe(store, broken))
+                brought |= self._renew(before, shelf, subject, deltas)
+        refused = list(self._describe(store, brought))
         if refused:
             raise RulesBroken(refused)
 
@@ -96,24 +95,33 @@ class Gate:
 
     def _renew(
         self, before: Store | None, shelf: Shelf, subject: Subject, deltas: Deltas
-    ) -> set[str]:
-        """Write the report of a subject anew; return the violations that came, by IRI."""
-        store = shelf.store
+    ) -> frozenset[Finding]:
+        """Write the report of a subject anew; return what in it refuses the change."""
+        store, rule_set = shelf.store, self._inspector.rule_set
         known = read_report(store, subject.report, self._inspector.shapes.rules)
         change = self._compare(before, subject, deltas)
-        if change and known and not known.omitted and known.rule_set == self._inspector.rule_set:
+        if change and known and not known.omitted and known.rule_set == rule_set:
             found = self._inspector.inspect_change(store, subject, known.findings, change)
         else:
             found = self._inspector.inspect(store, subject, shelf)
-        report = make_report(subject.report, self._inspector.rule_set, found)
+        report = make_report(subject.report, rule_set, found, subject.status)
         graphs = subject.graphs or self._list_own(store)
         written = write_report(report, graphs, self.names, subject.county)
         replace_graph(store, report.iri, written)
-        came = found - known.findings if known else found
+        return self._list_brought(subject, known, report, deltas)
+
+    def _list_brought(
+        self, subject: Subject, known: Report | None, report: Report, deltas: Deltas
+    ) -> frozenset[Finding]:
+        """Return the violations that a change brings to a subject, if they refuse it."""
         # rules that are new do not refuse data that stay as they are
-        if not any(graph in deltas for graph in subject.graphs):
-            return set()
-        return {name_finding(each, self.names) for each in came if each.severity == VIOLATION}
+        data = {*subject.graphs, self.names.shared_graph("shared")}
+        if self.choose_mode(subject) != Mode.STRICT or data.isdisjoint(deltas):
+            return frozenset()
+        # what a draft may have, a version that comes into force may not
+        held = known and STATUS_MODES.get(known.status, Mode.STRICT) == Mode.STRICT
+        came = report.findings - known.findings if known and held else report.findings
+        return frozenset(each for each in came if each.severity == VIOLATION)
 
     def _list_own(self, store: Store) -> list[str]:
         """List the graphs of all counties that are part of the current state."""
@@ -131,14 +139,23 @@ class Gate:
             return None
         return Difference(before, went, came)
 
-    def _describe(self, store: Store, broken: Mapping[str, set[str]]) -> Iterator[Notice]:
-        """Return the notices of violations by county, but not of those that are accepted."""
+    def _describe(self, store: Store, findings: Iterable[Finding]) -> Iterator[Notice]:
+        """Return the notices of findings, each once, but not of those that are accepted."""
         today = datetime.now(UTC).date()
-        for county, iris in broken.items():
-            keys = {iri.rpartition("/")[2] for iri in iris}
-            for notice in read_notices(partial(ask, store), self.names, county):
-                if notice.key in keys and not notice.is_accepted(today):
-                    yield notice
+        named = {name_finding(finding, self.names): finding for finding in findings}
+        rows = ask(store, "internal/finding-keys") if named else []
+        counties = {row["county"].value for row in rows if row["finding"].value in named}
+        notices = {
+            notice.iri: notice
+            for county in counties
+            for notice in read_notices(
+                partial(ask, store), self.names, self.names.county_key(county) or ""
+            )
+        }
+        for iri, finding in sorted(named.items()):
+            notice = notices.get(iri) or make_bare_notice(iri, finding)
+            if not notice.is_accepted(today):
+                yield notice
 
     @cached_property
     def _inspector(self) -> Inspector:

@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Store, Triple
 from rdflib import DCTERMS, RDFS, SKOS
 
 from graph.names import Names
-from graph.notices import Named
+from graph.notices import Named, read_notices
 from graph.published import Place
-from graph.repairs import Proposal, propose_repair
+from graph.queries import ask
+from graph.repairs import Proposal, find_notice, propose_repair
 
 LABELS = tuple(NamedNode(iri) for iri in (SKOS.prefLabel, DCTERMS.title, RDFS.label))
 NOTATION = NamedNode(SKOS.notation)
@@ -37,12 +39,18 @@ def plan_mending(source: Path, names: Names, places: Sequence[Place]) -> Mending
     Raises UnknownResource if there is no such finding.
     """
     store = Store.read_only(str(source))
+    counties = {place.county for place in places}
+    known = {
+        notice.iri: notice
+        for county in counties
+        for notice in read_notices(partial(ask, store), names, county)
+    }
     found = {}
     for place in places:
-        key = place.finding.rpartition("/")[2]
-        proposal = propose_repair(store, names, place.county, key)
+        notice = find_notice(known, place.finding)
+        proposal = propose_repair(store, names, notice)
         if proposal:
-            found[key] = proposal
+            found[notice.key] = proposal
     kept = choose_compatible(found)
     later = tuple(key for key in found if key not in kept)
     return Mending(kept, later, name_things(store, kept.values()))

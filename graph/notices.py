@@ -8,10 +8,11 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from graph.findings import SEVERITIES
+from graph.findings import SEVERITIES, Finding
 from graph.names import Names
 from graph.order import split_numbers
 from graph.queries import Row, Term
+from graph.terms import restore
 
 Texts = Mapping[str, str]  # by language tag
 Ask = Callable[[str, Mapping[str, Term]], Iterable[Row]]
@@ -68,11 +69,13 @@ class Acceptance:
 class Notice:
     """One finding as people read it.
 
-    `key` names it in every version and revision, `element` is the thing to mend, `reports` are
-    the reports that list it, `cause` is the key of the notice it is a mere consequence of.
+    `iri` names it in every version and revision, `county` is the key of the county it is about,
+    `element` the thing to mend, `reports` are the reports that list it, `cause` is the key of the
+    notice it is a mere consequence of.
     """
 
-    key: str
+    iri: str
+    county: str
     rule: RuleTexts
     severity: str
     element: Named
@@ -85,6 +88,11 @@ class Notice:
     units: tuple[Named, ...] = ()
     acceptance: Acceptance | None = None
     cause: str = ""
+
+    @property
+    def key(self) -> str:
+        """The end of its IRI, which tells it from all others of a county."""
+        return self.iri.rpartition("/")[2]
 
     def say(self, language: str, show: Callable[[Literal], str] = lambda each: each.value) -> str:
         """Return what is wrong; `show` writes a literal for readers of the language."""
@@ -255,7 +263,8 @@ def make_notice(
     row = max(rows, key=lambda each: each["report"].value)  # the newest version that has it
     element, value = row["element"].value, row.get("value")
     return Notice(
-        key=iri.rpartition("/")[2],
+        iri=iri,
+        county=row["county"].value.rpartition("/")[2],
         rule=rule,
         severity=row["severity"].value.rpartition("#")[2],
         element=things.name(element),
@@ -267,6 +276,23 @@ def make_notice(
         fields=things.place("field", element),
         units=things.place("unit", element),
         acceptance=acceptance,
+    )
+
+
+def make_bare_notice(iri: str, finding: Finding) -> Notice:
+    """Make the notice of a finding of which a store knows no more than the place."""
+    value = restore(finding.value) if finding.value is not None else None
+    return Notice(
+        iri=iri,
+        county="",
+        rule=RuleTexts(finding.rule.rpartition("#")[2], {}, finding.messages, {}, {}),
+        severity=finding.severity,
+        element=Named(str(finding.focus)),
+        focus=str(finding.focus),
+        value=value if isinstance(value, NamedNode | Literal) else None,
+        named_value=Named(value.value) if isinstance(value, NamedNode) else None,
+        path=finding.path,
+        reports=(finding.unit,),
     )
 
 

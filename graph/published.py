@@ -77,7 +77,7 @@ def list_places(store: Store, names: Names) -> list[Place]:
     ]
 
 
-def count_omitted(store: Store, names: Names, counties: Collection[str]) -> int:
+def count_omitted(store: Store, names: Names, counties: Collection[str] = ()) -> int:
     """Count the findings that reports about all counties, or some, do not list."""
     return sum(
         int(row["omitted"].value)
@@ -94,17 +94,6 @@ def read_county_labels(store: Store) -> Mapping[str, Texts]:
         if isinstance(label, Literal):
             labels.setdefault(row["key"].value, {})[label.language or "de"] = label.value
     return labels
-
-
-def place_notice(notice: Notice, names: Names) -> Place:
-    """Return where a notice belongs, as `graph.reports` names findings and says their county.
-
-    The key of the county is empty if it is about none.
-    """
-    value = notice.value.value if notice.value else ""
-    own = names.county_key(notice.focus) or names.county_key(value)
-    start = f"{names.base}/{own}" if own else names.base
-    return Place(f"{start}/id/finding/{notice.key}", own or find_county(notice.reports[0], names))
 
 
 def find_county(report: str, names: Names) -> str:

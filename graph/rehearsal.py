@@ -15,6 +15,7 @@ from graph.gate import Gate
 from graph.names import Names
 from graph.notices import Notice, read_notices
 from graph.parsing import File
+from graph.published import count_omitted
 from graph.queries import ask
 from graph.release import list_release
 from graph.revisions import hold_store
@@ -61,12 +62,7 @@ def rehearse(
         for county in counties
         for notice in read_notices(partial(ask, store), gate.names, county)
     )
-    return Rehearsal(tuple(notices), refused, origins, count_omitted(store))
-
-
-def count_omitted(store: Store) -> int:
-    """Count the findings that the reports of a store do not list."""
-    return sum(int(row["omitted"].value) for row in ask(store, "internal/finding-omissions"))
+    return Rehearsal(tuple(notices), refused, origins, count_omitted(store, gate.names))
 
 
 def resolve_change(

@@ -17,8 +17,8 @@ from graph.reports import read_checked
 from graph.revisions import hold_store
 from graph.sandbox import limit_memory
 from graph.subjects import name_common
-from graph.suspects import write_prefixes
 from graph.units import SHARED, Unit
+from graph.vocabulary import write_prefixes
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,13 @@ def propose(
     if memory:
         limit_memory(memory)
     with hold_store(store):
-        return propose_repair(Store.read_only(str(store)), names, county, key)
+        opened = Store.read_only(str(store))
+        notices = read_notices(partial(ask, opened), names, county)
+        return propose_repair(opened, names, find_notice({n.key: n for n in notices}, key))
 
 
-def propose_repair(store: Store, names: Names, county: str, key: str) -> Proposal | None:
+def propose_repair(store: Store, names: Names, notice: Notice) -> Proposal | None:
     """Return what the rule of a finding proposes, None if it proposes nothing."""
-    notice = find_notice(read_notices(partial(ask, store), names, county), key)
     if not notice.rule.update:
         return None
     graphs = list_graphs(store, notice, names)
@@ -72,12 +73,11 @@ def list_graphs(store: Store, notice: Notice, names: Names) -> tuple[str, ...]:
     return tuple(g for g in graphs if any(store.quads_for_pattern(node, None, None, NamedNode(g))))
 
 
-def find_notice(notices: Iterable[Notice], key: str) -> Notice:
-    """Return the notice with a key; raises UnknownResource."""
-    for notice in notices:
-        if notice.key == key:
-            return notice
-    raise UnknownResource(f"There is no finding “{key}”: it may be mended already.")
+def find_notice(notices: Mapping[str, Notice], name: str) -> Notice:
+    """Return the notice with a name; raises UnknownResource."""
+    if name not in notices:
+        raise UnknownResource(f"There is no finding “{name}”: it may be mended already.")
+    return notices[name]
 
 
 def bind_update(notice: Notice) -> str:

@@ -11,10 +11,10 @@ from rdflib import RDF, SH, URIRef
 from rdflib.term import Node  # noqa: TC002 - as in all modules here
 
 from graph.findings import Finding, sort_findings
-from graph.judge import convert, restore
 from graph.names import Names
 from graph.queries import ask
 from graph.shapes import Rule
+from graph.terms import convert, restore
 from graph.vocabulary import expand
 
 MOST: Final = 1000  # findings of one rule that a report lists
@@ -25,16 +25,18 @@ TYPE: Final = NamedNode(RDF.type)
 class Report:
     """What was found in some graphs by a state of the rules; `omitted` findings are not listed.
 
-    `iri` names the report and the graph that holds it.
+    `iri` names the report and the graph that holds it; `status` is the name of the status that the
+    version had.
     """
 
     iri: str
     rule_set: str
     findings: frozenset[Finding]
     omitted: int = 0
+    status: str = ""
 
 
-def make_report(iri: str, rule_set: str, findings: Iterable[Finding]) -> Report:
+def make_report(iri: str, rule_set: str, findings: Iterable[Finding], status: str = "") -> Report:
     """Return a report that lists the first findings of each rule, in a stable order."""
     counts: Counter[str] = Counter()
     kept, omitted = [], 0
@@ -44,7 +46,7 @@ def make_report(iri: str, rule_set: str, findings: Iterable[Finding]) -> Report:
             kept.append(finding)
         else:
             omitted += 1
-    return Report(iri, rule_set, frozenset(kept), omitted)
+    return Report(iri, rule_set, frozenset(kept), omitted, status)
 
 
 def name_finding(finding: Finding, names: Names) -> str:
@@ -67,6 +69,8 @@ def write_report(report: Report, graphs: Iterable[str], names: Names, county: st
         Triple(node, _own("ruleSet"), Literal(report.rule_set)),
         *(Triple(node, _own("checked"), NamedNode(graph)) for graph in graphs),
     }
+    if report.status:
+        triples.add(Triple(node, _own("versionStatus"), Literal(report.status)))
     if report.omitted:
         triples.add(Triple(node, _own("omitted"), Literal(report.omitted)))
     for finding in report.findings:
@@ -99,15 +103,19 @@ def _write_finding(
 def read_report(store: Store, iri: str, rules: Mapping[URIRef, Rule]) -> Report | None:
     """Read a report from the graph that holds it; None if there is none."""
     node = NamedNode(iri)
-    state = next(store.quads_for_pattern(node, _own("ruleSet"), None, node), None)
-    if state is None or not isinstance(state.object, Literal):
+    said = {
+        quad.predicate: quad.object.value
+        for quad in store.quads_for_pattern(node, None, None, node)
+        if isinstance(quad.object, Literal)
+    }
+    if _own("ruleSet") not in said:
         return None
-    omitted = next(store.quads_for_pattern(node, _own("omitted"), None, node), None)
     return Report(
         iri,
-        state.object.value,
+        said[_own("ruleSet")],
         frozenset(_read_findings(store, node, rules)),
-        int(str(convert(omitted.object))) if omitted else 0,
+        int(said.get(_own("omitted"), 0)),
+        said.get(_own("versionStatus"), ""),
     )
 
 

@@ -20,7 +20,7 @@ from graph.shapes import Rule, Shapes
 from graph.sieve import Sifted
 from graph.terms import LITERAL, convert, is_regular, read_node
 from graph.units import Unit
-from graph.vocabulary import read_prefixes
+from graph.vocabulary import write_prefixes
 
 
 @dataclass(frozen=True)
@@ -100,11 +100,6 @@ def write_test(screen: Screen, rule: Rule) -> Test | None:
         return screen.write(rule.iri)
     except Uncovered:
         return None
-
-
-def write_prefixes() -> str:
-    """Return the prefix table in SPARQL."""
-    return "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in read_prefixes().items())
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Check files and folders before they are loaded, and say what publishing them would find."""
 
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -58,7 +57,6 @@ def check_change(
     `source` is the store that the change is for. To be run in a process of its own, which may be
     killed: whatever it writes lies in `scratch`.
     """
-    tempfile.tempdir = str(scratch)
     limit_memory(MEMORY)
     reader = Reader(gate.names)
     for folder in change.folders:

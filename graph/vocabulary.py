@@ -89,6 +89,11 @@ def read_prefixes() -> Mapping[str, str]:
     return MappingProxyType(dict(sorted(rows)))
 
 
+def write_prefixes() -> str:
+    """Return the prefix table in SPARQL."""
+    return "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in read_prefixes().items())
+
+
 def choose_prefixes(triples: Iterable[Triple]) -> dict[str, str]:
     """Return the part of the prefix table that some triples use."""
     nodes = (node for t in triples for node in (t.subject, t.predicate, t.object))

@@ -459,7 +459,8 @@ acceptances = st.none() | st.dates(date(2026, 11, 20), date(2026, 11, 24)).map(
 def draw_notices(draw: st.DrawFn) -> list[Notice]:
     made = st.builds(
         Notice,
-        key=st.just(""),
+        iri=st.just(""),
+        county=st.just("99001"),
         rule=rules,
         severity=st.sampled_from(list(COUNTED.values())),
         element=things,
@@ -474,7 +475,10 @@ def draw_notices(draw: st.DrawFn) -> list[Notice]:
         units=st.lists(things, max_size=2, unique_by=lambda thing: thing.iri).map(tuple),
         acceptance=acceptances,
     )
-    return [replace(each, key=str(n)) for n, each in enumerate(draw(st.lists(made, max_size=12)))]
+    return [
+        replace(each, iri=f"{BASE}/id/finding/{n}")
+        for n, each in enumerate(draw(st.lists(made, max_size=12)))
+    ]
 
 
 @given(draw_notices(), st.data())

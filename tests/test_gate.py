@@ -147,6 +147,42 @@ def test_drafts_may_hold_violations(revisions: Revisions, tmp_path: Path) -> Non
     assert revision.findings["Violation"] == 1
 
 
+def test_a_draft_with_violations_does_not_come_into_force(
+    revisions: Revisions, tmp_path: Path
+) -> None:
+    adopted = BASE.read_text(encoding="utf-8")
+    draft = say(tmp_path, adopted.replace("kc:version-adopted", "kc:version-draft"))
+    broken = File(VIOLATION, "turtle", VERSION)
+    revisions.publish(Change(replaced=(File(draft, "turtle", VERSION), broken)), "a draft")
+    with pytest.raises(RulesBroken) as fault:
+        revisions.publish(Change(replaced=(File(BASE, "turtle", VERSION), broken)), "adopted")
+    assert list_rules(fault.value.notices) == ["C03"]
+
+
+@pytest.mark.parametrize("start", ["https://w3id.org/kek/data/14730", "https://example.org"])
+def test_violations_at_things_of_others_refuse_as_well(
+    revisions: Revisions, tmp_path: Path, start: str
+) -> None:
+    foreign = say(
+        tmp_path, f"<{start}/id/goal/x> a <https://w3id.org/kek/ontology#SubGoal> ; <urn:p> 1 ."
+    )
+    with pytest.raises(RulesBroken) as fault:
+        add(revisions, foreign)
+    assert "C03" in list_rules(fault.value.notices)
+    assert all(notice.say("de") for notice in fault.value.notices)
+
+
+def test_a_change_of_shared_data_may_not_break_a_county(
+    revisions: Revisions, tmp_path: Path
+) -> None:
+    shared = NAMES.shared_graph("shared")
+    sub_goal = (
+        "<https://w3id.org/kek/data/99101/id/goal/y> a <https://w3id.org/kek/ontology#SubGoal> ."
+    )
+    with pytest.raises(RulesBroken):
+        add(revisions, say(tmp_path, sub_goal), shared)
+
+
 def test_copies_of_neighbours_never_refuse(revisions: Revisions) -> None:
     copy = NAMES.shared_graph("harvest/99101")
     revision = revisions.publish(

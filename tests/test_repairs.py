@@ -1,6 +1,5 @@
 """Repairs: what a rule proposes mends its finding, in the graph where it belongs, once."""
 
-import re
 from functools import cache, partial
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from graph.notices import Notice, read_notices
 from graph.parsing import File
 from graph.queries import ask
 from graph.release import list_release
-from graph.repairs import Proposal, make_change, propose_repair
+from graph.repairs import Proposal, find_notice, make_change, propose_repair
 from graph.shapes import read_data_shapes
 from tests.edits import FOLDER
 from tests.strategies import NAMES
@@ -62,10 +61,6 @@ def find(store: Store, rule: str) -> list[Notice]:
     return [notice for notice in list_notices(store) if notice.rule.name == rule]
 
 
-def county_of(notice: Notice) -> str:
-    return str(re.findall(r"/data/(\d{5})/", notice.element.iri)[0])
-
-
 @pytest.mark.parametrize("rule", list_proposing())
 def test_proposals_mend_their_findings(rule: str, tmp_path: Path) -> None:
     made: list[Proposal] = []
@@ -75,7 +70,7 @@ def test_proposals_mend_their_findings(rule: str, tmp_path: Path) -> None:
         store = open_county(folder, case, name_graph(case))
         notices = find(store, rule)
         assert notices
-        proposals = [propose_repair(store, NAMES, county_of(n), n.key) for n in notices]
+        proposals = [propose_repair(store, NAMES, n) for n in notices]
         here = [each for each in proposals if each]
         change(store, make_change(here, folder), folder)
         mended = {n.key for n, p in zip(notices, proposals, strict=True) if p}
@@ -88,7 +83,7 @@ def test_proposals_mend_their_findings(rule: str, tmp_path: Path) -> None:
 def test_statements_change_where_their_subject_is_described(graph: str, tmp_path: Path) -> None:
     store = open_county(tmp_path, FOLDER / "C23" / "invalid.swapped.ttl", graph)
     [notice] = find(store, "C23")
-    proposal = propose_repair(store, NAMES, "99101", notice.key)
+    proposal = propose_repair(store, NAMES, notice)
     assert proposal
     assert set(proposal.graphs.values()) == {graph}
     assert len(proposal.removed) == len(proposal.added) == 2
@@ -98,11 +93,11 @@ def test_looking_at_a_proposal_changes_nothing(tmp_path: Path) -> None:
     store = open_county(tmp_path, FOLDER / "C23" / "invalid.swapped.ttl")
     before = set(store)
     [notice] = find(store, "C23")
-    propose_repair(store, NAMES, "99101", notice.key)
+    propose_repair(store, NAMES, notice)
     assert set(store) == before
 
 
 def test_a_finding_that_is_not_there_is_said(tmp_path: Path) -> None:
     store = open_county(tmp_path, FOLDER / "C23" / "valid.sameDay.ttl")
     with pytest.raises(UnknownResource, match="may be mended already"):
-        propose_repair(store, NAMES, "99101", "nothing")
+        find_notice({n.key: n for n in list_notices(store)}, "nothing")

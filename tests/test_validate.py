@@ -316,7 +316,9 @@ def make_notice(label: str, key: str = "0123456789ab", severity: str = "Violatio
     rule = RuleTexts("C23", {}, {"de": "Falsch: {?value}", "en": "Wrong: {?value}"}, {}, {})
     element = Named(f"{NAMES.base}/99101/id/goal/z", {"de": label}, label[:3])
     report = f"{NAMES.base}/graph/validation/99101/kek/v1"
-    return Notice(key, rule, severity, element, element.iri, Literal(label), None, "", (report,))
+    iri = f"{NAMES.base}/99101/id/finding/{key}"
+    value = Literal(label)
+    return Notice(iri, "99101", rule, severity, element, element.iri, value, None, "", (report,))
 
 
 def make_overview(*notices: Notice, names: Names = NAMES, today: date = TODAY) -> Overview:

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from graph.mending import Mending, plan_mending
 from graph.notices import Named, Notice, choose_text
-from graph.published import place_notice
+from graph.published import Place
 from graph.repairs import make_change
 from graph.revisions import Revisions
 from graph.vocabulary import compact
@@ -65,7 +65,7 @@ def choose_notices(overview: Overview, keys: Sequence[str]) -> list[Notice]:
 
 def make_plan(revisions: Revisions, overview: Overview, wanted: Iterable[Notice]) -> Mending:
     """Return what the rules of findings propose, computed in a process of its own."""
-    places = [place_notice(each, overview.names) for each in wanted if each.rule.update]
+    places = [Place(each.iri, each.county) for each in wanted if each.rule.update]
     with revisions.hold(read_number(overview)) as source, show_progress("Computing"):
         return run_apart(revisions.seconds, plan_mending, source, overview.names, places)
 

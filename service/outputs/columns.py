@@ -30,7 +30,7 @@ def read_severity(overview: Overview, notice: Notice) -> str:
 
 def read_county(overview: Overview, notice: Notice) -> str:
     """Return the name of the county."""
-    return choose_text(overview.labels.get(overview.place(notice), {}), overview.language)
+    return choose_text(overview.labels.get(notice.county, {}), overview.language)
 
 
 def read_message(overview: Overview, notice: Notice) -> str:
@@ -75,7 +75,7 @@ def skip(_: Overview, __: Fault) -> None:
 
 
 COLUMNS: Final = (
-    Column("column_county", 8, Overview.place),
+    Column("column_county", 8, lambda _, notice: notice.county),
     Column("column_county_name", 22, read_county),
     Column("column_severity", 10, read_severity),
     Column("column_rule", 7, lambda _, notice: notice.rule.name),

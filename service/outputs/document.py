@@ -37,5 +37,5 @@ def describe(overview: Overview, notice: Notice) -> dict[str, object]:
     """Return a finding as the service writes it, with where it comes from."""
     origin = overview.find_origin(notice)
     place = {"sheet": origin.sheet, "row": origin.row} if origin else None
-    county = overview.place(notice) or None
+    county = notice.county or None
     return {"county": county, **describe_notice(notice, overview.today), "origin": place}

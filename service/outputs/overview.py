@@ -10,7 +10,6 @@ from graph.findings import SEVERITIES
 from graph.names import Names
 from graph.notices import Notice, Texts, choose_text
 from graph.order import split_numbers
-from graph.published import place_notice
 from graph.reports import MOST
 from graph.revisions import Revision
 from graph.sources.places import Origin
@@ -27,10 +26,10 @@ class Selection:
     counties: Collection[str] = ()
     severity: str = SEVERITIES[-1]
 
-    def takes(self, notice: Notice, county: str) -> bool:
+    def takes(self, notice: Notice) -> bool:
         """Tell whether a finding is listed."""
         severe = SEVERITIES.index(notice.severity) <= SEVERITIES.index(self.severity)
-        return severe and (not self.counties or county in self.counties)
+        return severe and (not self.counties or notice.county in self.counties)
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ class Overview:
 
     def select(self, selection: Selection) -> "Overview":
         """Return the list with a selection of its findings."""
-        kept = [each for each in self.notices if selection.takes(each, self.place(each))]
+        kept = [each for each in self.notices if selection.takes(each)]
         return replace(self, notices=kept, selection=selection)
 
     def count(self) -> Counter[str]:
@@ -88,10 +87,6 @@ class Overview:
     def is_accepted(self, notice: Notice) -> bool:
         """Tell whether a finding is accepted on the day of the list."""
         return notice.is_accepted(self.today)
-
-    def place(self, notice: Notice) -> str:
-        """Return the key of the county that a finding is about, empty if there is none."""
-        return place_notice(notice, self.names).county
 
     def say(self, word: str, /, **values: object) -> str:
         """Return a sentence in the language of the list."""

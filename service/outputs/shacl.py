@@ -1,7 +1,7 @@
 """Findings as a SHACL validation report in Turtle (SHACL section 3.6)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
@@ -9,7 +9,7 @@ from rdflib import DCTERMS, RDF, SH, XSD
 
 from graph.acceptance import name_entry, write_date, write_entry
 from graph.notices import Notice
-from graph.published import Place, place_notice
+from graph.published import Place
 from graph.queries import Term
 from graph.vocabulary import choose_prefixes, expand
 from service.notices import say_message
@@ -30,20 +30,20 @@ def render_shacl(overview: Overview) -> Iterator[bytes]:
 
 def write_overview(overview: Overview) -> Iterator[Triple]:
     """Yield the statements: the report, then its findings one by one."""
-    places = [place_notice(notice, overview.names) for notice in overview.notices]
-    yield from write_report(overview, places)
-    for notice, place in zip(overview.notices, places, strict=True):
-        node = NamedNode(place.finding)
+    yield from write_report(overview)
+    for notice in overview.notices:
+        node = NamedNode(notice.iri)
         for predicate, value in describe_finding(notice):
             yield Triple(node, NamedNode(predicate), value)
-        if place.county:
-            county = NamedNode(overview.names.county(place.county))
+        if notice.county:
+            county = NamedNode(overview.names.county(notice.county))
             yield Triple(node, NamedNode(expand("keks:inCounty")), county)
         if notice.acceptance:
+            place = Place(notice.iri, notice.county)
             yield from write_entry(name_entry(overview.names, place), notice.acceptance)
 
 
-def write_report(overview: Overview, places: Iterable[Place]) -> Iterator[Triple]:
+def write_report(overview: Overview) -> Iterator[Triple]:
     """Yield what is said of the report itself."""
     report = BlankNode("report")
     yield Triple(report, NamedNode(RDF.type), NamedNode(SH.ValidationReport))
@@ -51,8 +51,8 @@ def write_report(overview: Overview, places: Iterable[Place]) -> Iterator[Triple
     yield Triple(report, NamedNode(DCTERMS.created), write_date(overview.today))
     if overview.omitted:
         yield Triple(report, NamedNode(expand("keks:omitted")), Literal(overview.omitted))
-    for place in places:
-        yield Triple(report, NamedNode(SH.result), NamedNode(place.finding))
+    for notice in overview.notices:
+        yield Triple(report, NamedNode(SH.result), NamedNode(notice.iri))
 
 
 def describe_finding(notice: Notice) -> Iterator[tuple[str, Term]]:

@@ -87,7 +87,7 @@ class Listing:
         counties: dict[str, list[Notice]] = defaultdict(list)
         for notice in self.overview.notices:
             if notice.key not in listed:
-                counties[self.overview.place(notice)].append(notice)
+                counties[notice.county].append(notice)
         for county, notices in sorted(counties.items()):
             yield paint("heading", self.overview.name_county(county))
             elements: dict[str, list[Notice]] = defaultdict(list)
