@@ -1,12 +1,12 @@
 """Evaluate SPARQL queries in worker processes with limits: the one path for every query."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import IO, Final, TypeVar, cast
 from uuid import uuid4
 
 from pyoxigraph import (
@@ -27,6 +27,7 @@ from pyoxigraph import (
 from graph.errors import NotAcceptable, QueryRefused, StoreDamaged, SyntaxFault
 from graph.formats import GRAPH_FORMATS, RDF_SYNTAXES, RESULT_SYNTAXES, SOLUTION_FORMATS
 from graph.guard import refuse_outbound
+from graph.names import Names
 from graph.queries import make_node
 from graph.revisions import Revisions, hold_store
 from graph.sandbox import lift_memory_limit, limit_memory
@@ -35,7 +36,10 @@ from graph.syntax import explain_syntax
 from graph.vocabulary import choose_prefixes
 from graph.workers import Task, Workers
 
+R = TypeVar("R")
+
 OPEN_STORES: Final = 3  # revisions a worker keeps open; opening one takes 10 ms
+PATIENCE: Final = 5.0  # seconds that what we compute ourselves may take before it steps back
 
 DAMAGED: Final = "The stored files of this revision are damaged; restore them from a backup."
 
@@ -122,6 +126,19 @@ class Evaluator:
         future.add_done_callback(partial(_drop_file, scope.file))
         return future
 
+    def compute(self, make: Callable[..., R], revision: int, *arguments: object) -> Task[R]:
+        """Start making something of the store of a revision, within the same limits as a query.
+
+        `make` is a function of a module that takes the store, the names and the arguments; these
+        travel to the worker, its result back. Raises UnknownRevision; the future fails with what
+        `make` raises, or LimitExceeded.
+        """
+        store, names = self.revisions.store(revision), self.revisions.names
+        call = partial(compute, make, store, self.limits.memory, names, *arguments)
+        task = Task(self.limits.seconds, call, PATIENCE)
+        self.workers.put(task)
+        return task
+
 
 def evaluate(request: Request, scope: Scope) -> Answer:
     """Evaluate a query in this process.
@@ -147,6 +164,14 @@ def evaluate(request: Request, scope: Scope) -> Answer:
     return Answer(
         wanted, isinstance(result, QueryTriples), scope.revision, output.body, output.file
     )
+
+
+def compute(
+    make: Callable[..., R], store: Path, memory: int, names: Names, *arguments: object
+) -> R:
+    """Return what a function makes of a store, in this process."""
+    with hold_store(store), _explain_refusals(""):
+        return make(open_store(str(store), memory), names, *arguments)
 
 
 @contextmanager

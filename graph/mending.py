@@ -10,10 +10,11 @@ from pyoxigraph import Literal, NamedNode, Store, Triple
 from rdflib import DCTERMS, RDFS, SKOS
 
 from graph.names import Names
-from graph.notices import Named, read_notices
+from graph.notices import read_notices
 from graph.published import Place
 from graph.queries import ask
 from graph.repairs import Proposal, find_notice, propose_repair
+from graph.things import Thing
 
 LABELS = tuple(NamedNode(iri) for iri in (SKOS.prefLabel, DCTERMS.title, RDFS.label))
 NOTATION = NamedNode(SKOS.notation)
@@ -30,7 +31,7 @@ class Mending:
 
     proposals: Mapping[str, Proposal]
     later: tuple[str, ...] = ()
-    named: Mapping[str, Named] = field(default_factory=dict)
+    named: Mapping[str, Thing] = field(default_factory=dict)
 
 
 def plan_mending(source: Path, names: Names, places: Sequence[Place]) -> Mending:
@@ -88,7 +89,7 @@ def list_spots(triples: Iterable[Triple]) -> set[Spot]:
     return {(str(triple.subject), triple.predicate.value) for triple in triples}
 
 
-def name_things(store: Store, proposals: Iterable[Proposal]) -> dict[str, Named]:
+def name_things(store: Store, proposals: Iterable[Proposal]) -> dict[str, Thing]:
     """Return what all things in proposals are called."""
     triples = (t for proposal in proposals for t in (*proposal.removed, *proposal.added))
     terms = {
@@ -97,7 +98,7 @@ def name_things(store: Store, proposals: Iterable[Proposal]) -> dict[str, Named]
     return {term.value: name_thing(store, term) for term in terms if isinstance(term, NamedNode)}
 
 
-def name_thing(store: Store, node: NamedNode) -> Named:
+def name_thing(store: Store, node: NamedNode) -> Thing:
     """Return what a thing is called in any graph of a store."""
     labels: dict[str, str] = {}
     for predicate in LABELS:
@@ -106,4 +107,4 @@ def name_thing(store: Store, node: NamedNode) -> Named:
                 labels.setdefault(quad.object.language or "de", quad.object.value)
     numbers = (quad.object for quad in store.quads_for_pattern(node, NOTATION, None, None))
     number = min((each.value for each in numbers if isinstance(each, Literal)), default="")
-    return Named(node.value, labels, number)
+    return Thing(node.value, labels, number)

@@ -13,8 +13,8 @@ from graph.names import Names
 from graph.order import split_numbers
 from graph.queries import Row, Term
 from graph.terms import restore
+from graph.things import Texts, Thing, choose_text
 
-Texts = Mapping[str, str]  # by language tag
 Ask = Callable[[str, Mapping[str, Term]], Iterable[Row]]
 
 # the queries that a county's notices are made of, and whether they ask for the county
@@ -30,20 +30,6 @@ PLACEHOLDER: Final = "{?value}"
 
 
 @dataclass(frozen=True)
-class Named:
-    """A thing and what it is called: by language, and its number in the concept."""
-
-    iri: str
-    labels: Texts = field(default_factory=dict)
-    notation: str = ""
-
-    def say(self, language: str) -> str:
-        """Return its number and name; the last part of its IRI if it has no name."""
-        label = choose_text(self.labels, language) or self.iri.rpartition("/")[2]
-        return " ".join(filter(None, [self.notation, label]))
-
-
-@dataclass(frozen=True)
 class RuleTexts:
     """What a rule says about itself; `entries` are the properties to mend."""
 
@@ -52,7 +38,7 @@ class RuleTexts:
     messages: Texts
     repairs: Texts
     rationales: Texts
-    entries: tuple[Named, ...] = ()
+    entries: tuple[Thing, ...] = ()
     may_cause: frozenset[str] = frozenset()
     update: str = ""
 
@@ -78,14 +64,14 @@ class Notice:
     county: str
     rule: RuleTexts
     severity: str
-    element: Named
+    element: Thing
     focus: str
     value: Term | None
-    named_value: Named | None
+    named_value: Thing | None
     path: str
     reports: tuple[str, ...]
-    fields: tuple[Named, ...] = ()
-    units: tuple[Named, ...] = ()
+    fields: tuple[Thing, ...] = ()
+    units: tuple[Thing, ...] = ()
     acceptance: Acceptance | None = None
     cause: str = ""
 
@@ -114,11 +100,6 @@ class Notice:
 
 
 QUOTES: Final[Mapping[str, str]] = {"de": "„“", "en": "“”"}
-
-
-def choose_text(texts: Texts, language: str) -> str:
-    """Return a text in a language, else in German, else any; empty if there is none."""
-    return texts.get(language) or texts.get("de") or next(iter(texts.values()), "")
 
 
 def read_notices(ask: Ask, names: Names, county: str) -> list[Notice]:
@@ -169,11 +150,11 @@ class Things:
         default_factory=lambda: {"field": defaultdict(set), "unit": defaultdict(set)}
     )
 
-    def name(self, iri: str) -> Named:
+    def name(self, iri: str) -> Thing:
         """Return a thing with its names."""
-        return Named(iri, self.labels.get(iri, {}), self.notations.get(iri, ""))
+        return Thing(iri, self.labels.get(iri, {}), self.notations.get(iri, ""))
 
-    def place(self, kind: str, iri: str) -> tuple[Named, ...]:
+    def place(self, kind: str, iri: str) -> tuple[Thing, ...]:
         """Return the fields or units that a thing belongs to."""
         found = (self.name(each) for each in self.places[kind].get(iri, ()))
         return tuple(sorted(found, key=lambda each: split_numbers(each.say("de"))))
@@ -219,7 +200,7 @@ def gather_rules(rows: Iterable[Row]) -> dict[str, RuleTexts]:
             said["message"],
             said["repair"],
             said["rationale"],
-            tuple(Named(entry, labels) for entry, labels in sorted(entries[iri].items())),
+            tuple(Thing(entry, labels) for entry, labels in sorted(entries[iri].items())),
             frozenset(cause.rpartition("#")[2] for cause in causes[iri]),
             said["update"].get("", ""),
         )
@@ -287,10 +268,10 @@ def make_bare_notice(iri: str, finding: Finding) -> Notice:
         county="",
         rule=RuleTexts(finding.rule.rpartition("#")[2], {}, finding.messages, {}, {}),
         severity=finding.severity,
-        element=Named(str(finding.focus)),
+        element=Thing(str(finding.focus)),
         focus=str(finding.focus),
         value=value if isinstance(value, NamedNode | Literal) else None,
-        named_value=Named(value.value) if isinstance(value, NamedNode) else None,
+        named_value=Thing(value.value) if isinstance(value, NamedNode) else None,
         path=finding.path,
         reports=(finding.unit,),
     )

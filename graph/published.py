@@ -9,9 +9,10 @@ from pyoxigraph import Literal, Store
 
 from graph.errors import UnknownResource
 from graph.names import COUNTY_KEY, Names
-from graph.notices import Notice, Texts, read_notices
+from graph.notices import Notice, read_notices
 from graph.queries import ask
 from graph.subjects import read_counties
+from graph.things import Texts
 
 
 @dataclass(frozen=True)

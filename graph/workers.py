@@ -37,14 +37,18 @@ ENDS: Final[dict[int, LimitExceeded | QueryRefused]] = {
 
 
 class Task(Future[R]):
-    """A call to run in a worker within some seconds from now; `cancel` ends it at any time."""
+    """A call to run in a worker within some seconds from now; `cancel` ends it at any time.
 
-    def __init__(self, seconds: float, call: Callable[[], R]) -> None:
+    After `patience`, in seconds, it goes on with what the others leave.
+    """
+
+    def __init__(self, seconds: float, call: Callable[[], R], patience: float = PATIENCE) -> None:
         """Keep the call for a worker."""
         super().__init__()
         self.asked = time.monotonic()
         self.seconds = seconds
         self.call = call
+        self.patience = patience
         self.lock = Lock()
         self.worker: Worker | None = None
 
@@ -63,7 +67,8 @@ class Task(Future[R]):
         try:
             worker.renew()
             self._hold(worker)
-            result = worker.run(self.seconds, self.call, time.monotonic() - self.asked)
+            waited = time.monotonic() - self.asked
+            result = worker.run(self.seconds, self.call, waited, self.patience)
         except Exception as fault:  # noqa: BLE001 - whatever it is, it is for who waits
             self._hold(None)
             self.set_exception(fault)
@@ -98,7 +103,13 @@ class Worker:
         theirs.close()
         self.process, self.left = process, RESTART_AFTER
 
-    def run(self, seconds: float | None, call: Callable[[], R], waited: float = 0.0) -> R:
+    def run(
+        self,
+        seconds: float | None,
+        call: Callable[[], R],
+        waited: float = 0.0,
+        patience: float = PATIENCE,
+    ) -> R:
         """Return what a call returns in the process; raise what it raises.
 
         It has `seconds`, less what it has waited. Raises TimeExceeded; MemoryExceeded,
@@ -107,7 +118,7 @@ class Worker:
         self.left -= 1
         try:
             self.pipe.send(call)
-            if not self._wait(None if seconds is None else max(0.0, seconds - waited)):
+            if not self._wait(None if seconds is None else max(0.0, seconds - waited), patience):
                 self.kill()
                 raise TimeExceeded(f"Stopped after {seconds:g} seconds, the limit for one request.")
             is_fault, value = self.pipe.recv()
@@ -120,13 +131,13 @@ class Worker:
             raise value
         return cast("R", value)
 
-    def _wait(self, seconds: float | None) -> bool:
-        if seconds is None or seconds <= PATIENCE:
+    def _wait(self, seconds: float | None, patience: float) -> bool:
+        if seconds is None or seconds <= patience:
             return self.pipe.poll(seconds)
-        if self.pipe.poll(PATIENCE):
+        if self.pipe.poll(patience):
             return True
         self._step_back()
-        return self.pipe.poll(seconds - PATIENCE)
+        return self.pipe.poll(seconds - patience)
 
     def _step_back(self) -> None:
         # only the privileged may raise a priority again, so this is the process's last call
@@ -191,8 +202,12 @@ class Workers:
         The future fails with TimeExceeded, MemoryExceeded, or what the function raised.
         """
         task = Task(seconds, partial(function, *args, **kwargs))
-        self.tasks.put(task)  # type: ignore[arg-type]
+        self.put(task)
         return task
+
+    def put(self, task: Task[R]) -> None:
+        """Take a task, to be run when all before it have been begun."""
+        self.tasks.put(task)  # type: ignore[arg-type]
 
     def stop(self) -> None:
         """End all workers now; tasks that wait are cancelled."""

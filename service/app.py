@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute
 from graph.errors import ContentError, GraphError, StoreError
 from graph.evaluation import Answer, Evaluator, Limits
 from graph.workers import Workers
-from service import documents, findings, health, resources, sparql, validation
+from service import documents, findings, health, questions, resources, sparql, validation
 from service.context import Context, measure_answer
 from service.pages.error import render_error
 from service.problems import answer_fault, find_status
@@ -64,7 +64,7 @@ def create_app(context: Context) -> FastAPI:
 
 def list_routes(context: Context) -> list[BaseRoute]:
     """Return all routes, each module's in its order."""
-    modules = (health, sparql, validation, findings, documents, resources)
+    modules = (health, sparql, questions, validation, findings, documents, resources)
     return [route for module in modules for route in module.list_routes(context)]
 
 

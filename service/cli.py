@@ -12,10 +12,11 @@ from pydantic_settings import SettingsError
 
 from graph.errors import GraphError, NotFound, TermFault, UnknownFormat
 from service.commands.accept import accept
+from service.commands.asking import query
 from service.commands.generate import generate
 from service.commands.keeping import backup, restore, revisions
 from service.commands.load import load, serve
-from service.commands.reading import dump, query
+from service.commands.reading import dump
 from service.commands.validate import validate
 from service.settings import Settings
 from service.terminal import choose_colour, clean_lines

@@ -3,12 +3,12 @@
 import asyncio
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVar
 from uuid import uuid4
 
 from cachetools import LRUCache
@@ -23,6 +23,8 @@ from graph.revisions import Revisions
 from graph.workers import Workers
 from service.settings import Settings
 from service.turns import Turns
+
+R = TypeVar("R")
 
 DIGITS: Final = re.compile(r"[0-9]{1,9}")
 SHOWN: Final = 60  # characters of a wrong value in a message
@@ -96,6 +98,13 @@ class Context:
         request = Request(bind_query(read_query(name), terms))
         answer = await self._answer(request, revision, make_key(request, revision))
         return read_rows(await asyncio.to_thread(take_body, answer))
+
+    async def compute(self, make: Callable[..., R], revision: int, *arguments: object) -> R:
+        """Return what a function of `graph` makes of the store of a revision, in a worker.
+
+        It takes the store, the names, and the arguments. Raises GraphError.
+        """
+        return await asyncio.wrap_future(self.evaluator.compute(make, revision, *arguments))
 
     async def _answer(self, request: Request, revision: int, key: str) -> Answer:
         """Return an answer; revisions never change, so it is kept by revision and request."""

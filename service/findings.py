@@ -1,18 +1,16 @@
 """Routes /findings and /api/v1/findings: what the rules found, as pages and as JSON."""
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from graph.errors import InputError, UnknownResource
+from graph.errors import UnknownResource
 from service.answers import ASK_AGAIN, describe_answer, is_known
 from service.context import Context
 from service.notices import FindingsRecord, count_notices, describe_notice
@@ -20,39 +18,13 @@ from service.pages.counties import read_counties
 from service.pages.finding import render_finding
 from service.pages.findings import render_counties, render_findings
 from service.pages.frame import answer_page, read_release
-from service.problems import PROBLEM
-from service.protocol import read_address
-from service.selection import ASPECTS, SHOWN, Filter, Findings, read_all, read_today
+from service.parameters import PROBLEMS, REVISION, Parameter, read_values, take
+from service.selection import ASPECTS, Filter, Findings, read_all, read_today
 
 PATH: Final = "/api/v1/findings"
 SUMMARY: Final = "What the rules found in the counties"
 LIMIT: Final = 1000  # findings of one answer, if it does not ask for another number
 MOST: Final = 10_000
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A parameter: what it means, what is right, and an example of that."""
-
-    meaning: str
-    right: str
-    pattern: str
-    example: str
-    is_number: bool = False
-    is_repeated: bool = False
-
-    def describe(self, name: str) -> dict[str, Any]:
-        """Return the parameter as OpenAPI describes one (3.1, section 4.8.12)."""
-        example = int(self.example) if self.is_number else self.example
-        pattern = f"^({self.pattern})$"
-        schema = {"type": "integer"} if self.is_number else {"type": "string", "pattern": pattern}
-        return {
-            "name": name,
-            "in": "query",
-            "description": f"{self.meaning}: {self.right}",
-            "schema": {"type": "array", "items": schema} if self.is_repeated else schema,
-            "example": [example] if self.is_repeated else example,
-        }
 
 
 A_COUNTY: Final = ("Only this county", "a five-digit key", "[0-9]{5}", "99001")
@@ -69,9 +41,6 @@ FILTERS: Final[Mapping[str, Parameter]] = {
     ),
     "accepted": Parameter("Only accepted today, or not", "yes or no", "yes|no", "no"),
 }
-REVISION: Final = Parameter(
-    "State of the data, by default the newest", "its number", ".*", "1", is_number=True
-)
 OF_PAGE: Final[Mapping[str, Parameter]] = {
     "county": Parameter(*A_COUNTY),
     **FILTERS,
@@ -93,13 +62,6 @@ OF_DATA: Final[Mapping[str, Parameter]] = {
         "Findings to pass over", "a whole number from 0", "[0-9]{1,9}", "100", is_number=True
     ),
     "revision": REVISION,
-}
-PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
-    status: {"description": text, "content": {PROBLEM: {"schema": {"type": "object"}}}}
-    for status, text in {
-        400: "a parameter is unknown, given twice or not right; the detail says which",
-        404: "there is no such county or revision",
-    }.items()
 }
 
 
@@ -221,37 +183,3 @@ def make_filter(context: Context, given: Mapping[str, Sequence[str]]) -> Filter:
     """Return the filter that parameters ask for."""
     values = {name: given[name][0] for name in ASPECTS if name in given}
     return Filter(context.names, read_today(), values)
-
-
-def read_values(
-    request: Request, parameters: Mapping[str, Parameter], *, with_empty: bool = False
-) -> dict[str, list[str]]:
-    """Return the values of a request's parameters; forms send empty ones, which ask for nothing.
-
-    Raises InputError, SyntaxFault: unknown, given twice, or not right.
-    """
-    given = read_address(request, frozenset(parameters)).values
-    values = {
-        name: [value for value in found if value or not with_empty] for name, found in given.items()
-    }
-    for name, found in values.items():
-        check_values(name, found, parameters[name])
-    return {name: found for name, found in values.items() if found}
-
-
-def check_values(name: str, given: Sequence[str], parameter: Parameter) -> None:
-    """Raise InputError if the values of a parameter are too many or not right."""
-    if len(given) > 1 and not parameter.is_repeated:
-        shown = "&".join(f"{name}={value}" for value in given)[:SHOWN]
-        raise InputError(f"“{shown}”: give “{name}” once, such as {name}={parameter.example}.")
-    for value in given:
-        if not re.fullmatch(parameter.pattern, value):
-            raise InputError(
-                f"“{name}={value[:SHOWN]}” is not right: give {parameter.right}, such as "
-                f"{name}={parameter.example}."
-            )
-
-
-def take(given: Mapping[str, Sequence[str]], name: str, default: str = "") -> str:
-    """Return the one value of a parameter."""
-    return given[name][0] if name in given else default

@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from pyoxigraph import Literal
 
 from graph.findings import SEVERITIES
-from graph.notices import Named, Notice, RuleTexts
+from graph.notices import Notice, RuleTexts
 from graph.queries import Term
+from graph.things import Thing
 from graph.vocabulary import expand
 from service.pages.figures import format_literal
 
@@ -144,7 +145,7 @@ def say_message(notice: Notice, language: str) -> str:
     return notice.say(language, partial(format_literal, language=language))
 
 
-def describe_thing(thing: Named) -> dict[str, object]:
+def describe_thing(thing: Thing) -> dict[str, object]:
     """Return a thing as it is written in JSON."""
     return {"iri": thing.iri, "label": dict(thing.labels), "notation": thing.notation}
 

@@ -11,10 +11,11 @@ from pyoxigraph import NamedNode
 from graph.errors import InputError
 from graph.evaluation import Row
 from graph.names import Names
-from graph.notices import QUERIES, Named, Notice, make_notices
+from graph.notices import QUERIES, Notice, make_notices
 from graph.order import split_numbers
 from graph.published import find_county
 from graph.queries import Row as Solution  # noqa: TC001 - as in all modules here
+from graph.things import Thing
 from service.context import Context
 from service.notices import COUNTED, name_rule
 from service.pages.things import get_value, shorten_iri
@@ -183,32 +184,32 @@ class Filter:
                 )
 
 
-def list_severity(notice: Notice, _: Filter) -> tuple[Named, ...]:
+def list_severity(notice: Notice, _: Filter) -> tuple[Thing, ...]:
     """Return how severe a finding is."""
     name = notice.severity.lower()
-    return (Named(name, notation=name),)
+    return (Thing(name, notation=name),)
 
 
-def list_accepted(notice: Notice, filter_: Filter) -> tuple[Named, ...]:
+def list_accepted(notice: Notice, filter_: Filter) -> tuple[Thing, ...]:
     """Return whether a finding is accepted on the day of the filter."""
     name = ACCEPTED[not notice.is_accepted(filter_.today)]
-    return (Named(name, notation=name),)
+    return (Thing(name, notation=name),)
 
 
-def list_rule(notice: Notice, _: Filter) -> tuple[Named, ...]:
+def list_rule(notice: Notice, _: Filter) -> tuple[Thing, ...]:
     """Return the rule of a finding."""
     rule = notice.rule
-    return (Named(name_rule(rule), rule.labels, rule.name),)
+    return (Thing(name_rule(rule), rule.labels, rule.name),)
 
 
-def list_named_versions(notice: Notice, filter_: Filter) -> tuple[Named, ...]:
+def list_named_versions(notice: Notice, filter_: Filter) -> tuple[Thing, ...]:
     """Return the versions of a finding; the end of the IRI is the name."""
     versions = list_versions(notice, filter_.names)
-    return tuple(Named(iri, notation=shorten_iri(iri)) for iri in versions)
+    return tuple(Thing(iri, notation=shorten_iri(iri)) for iri in versions)
 
 
 # what findings are told apart by, in the order of the page
-ASPECTS: Final[Mapping[str, Callable[[Notice, Filter], tuple[Named, ...]]]] = {
+ASPECTS: Final[Mapping[str, Callable[[Notice, Filter], tuple[Thing, ...]]]] = {
     "severity": list_severity,
     "field": lambda notice, _: notice.fields,
     "unit": lambda notice, _: notice.units,
@@ -219,12 +220,12 @@ ASPECTS: Final[Mapping[str, Callable[[Notice, Filter], tuple[Named, ...]]]] = {
 GROUPS: Final = frozenset({"field", "unit", "version"})  # a finding may have none, or several
 
 
-def name_value(thing: Named) -> str:
+def name_value(thing: Thing) -> str:
     """Return what one asks for a thing by: its number or code, its IRI if it has none."""
     return thing.notation or thing.iri
 
 
-def is_among(value: str, things: Sequence[Named]) -> bool:
+def is_among(value: str, things: Sequence[Thing]) -> bool:
     """Tell whether a value asks for one of some things, or for none and there is none."""
     if not things:
         return value == NONE
@@ -233,15 +234,15 @@ def is_among(value: str, things: Sequence[Named]) -> bool:
 
 def count_values(
     name: str, notices: Iterable[Notice], filter_: Filter
-) -> dict[str, tuple[Named | None, int]]:
+) -> dict[str, tuple[Thing | None, int]]:
     """Count the findings by each value of an aspect, as the rest of the filter leaves them.
 
     The value comes with a thing that has it, and with None if it stands for no thing.
     """
     rest = filter_.drop(name)
-    found: dict[str, tuple[Named | None, int]] = {}
+    found: dict[str, tuple[Thing | None, int]] = {}
     for notice in rest.apply(notices):
-        things: dict[str, Named | None] = {
+        things: dict[str, Thing | None] = {
             name_value(thing): thing for thing in ASPECTS[name](notice, filter_)
         }
         for value, thing in (things or {NONE: None}).items():

@@ -1,7 +1,7 @@
 """What the command line prints: tables and revisions."""
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import IO, Final
@@ -25,11 +25,16 @@ def render_table(body: bytes, prefixes: Mapping[str, str]) -> str:
     return "\n".join([*render_rows([names, *rows]), f"{len(rows)} rows"])
 
 
-def render_rows(rows: Sequence[Sequence[str]]) -> Iterable[str]:
-    """Yield rows as lines with aligned columns; the first row is the heading."""
+def render_rows(
+    rows: Sequence[Sequence[str]], right: Collection[int] = frozenset()
+) -> Iterable[str]:
+    """Yield rows as lines with aligned columns, some to the right; the first is the heading."""
     widths = [min(max(map(len, column)), WIDEST) for column in zip(*rows, strict=True)]
     for index, row in enumerate(rows):
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        yield "  ".join(
+            cell.rjust(width) if place in right else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
         if index == 0:
             yield "  ".join("─" * width for width in widths)
 

@@ -22,11 +22,12 @@ from starlette.requests import Request
 from graph.changes import Change
 from graph.gate import Mode
 from graph.names import Names
-from graph.notices import Acceptance, Named, Notice, RuleTexts, read_notices
+from graph.notices import Acceptance, Notice, RuleTexts, read_notices
 from graph.parsing import File
 from graph.queries import ask
 from graph.release import list_release
 from graph.revisions import Revisions
+from graph.things import Thing
 from service.findings import LIMIT, OF_DATA
 from service.notices import COUNTED, FindingsRecord, count_notices, describe_notice, describe_term
 from service.pages.frame import describe_page
@@ -448,7 +449,7 @@ def test_the_form_keeps_language_revision_and_choice(model: Live) -> None:
     assert list_keys(empty) == list_keys(get(model, "/findings", county="99001"))
 
 
-things = st.sampled_from(["", "A", "B"]).map(lambda code: Named(f"{BASE}/id/x/{code}", {}, code))
+things = st.sampled_from(["", "A", "B"]).map(lambda code: Thing(f"{BASE}/id/x/{code}", {}, code))
 rules = st.sampled_from(["C1", "C2"]).map(lambda name: RuleTexts(name, {}, {"de": "x"}, {}, {}))
 acceptances = st.none() | st.dates(date(2026, 11, 20), date(2026, 11, 24)).map(
     lambda day: Acceptance("because", day)

@@ -467,7 +467,7 @@ def test_texts_and_templates_hold_no_style_and_no_script() -> None:
 def test_every_text_is_used_somewhere() -> None:
     used = "".join(
         file.read_text(encoding="utf-8")
-        for pattern in ("templates/*.html", "pages/*.py")
+        for pattern in ("templates/*.html", "pages/*.py", "tables/*.py")
         for file in SERVICE.glob(pattern)
     )
     tables = tomllib.loads((SERVICE / "texts" / "de.toml").read_text(encoding="utf-8"))

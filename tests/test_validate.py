@@ -28,10 +28,11 @@ from rdflib import RDF, SH
 
 from graph.findings import SEVERITIES
 from graph.names import Names
-from graph.notices import Acceptance, Named, Notice, RuleTexts
+from graph.notices import Acceptance, Notice, RuleTexts
 from graph.published import read_published
 from graph.reports import MOST
 from graph.sources.places import Origin
+from graph.things import Thing
 from graph.validation import Fault
 from service.notices import FindingRecord
 from service.outputs.formats import FORMATS
@@ -314,7 +315,7 @@ def test_a_person_is_asked_before_mending(own: Path, answer: bytes | None, *, co
 
 def make_notice(label: str, key: str = "0123456789ab", severity: str = "Violation") -> Notice:
     rule = RuleTexts("C23", {}, {"de": "Falsch: {?value}", "en": "Wrong: {?value}"}, {}, {})
-    element = Named(f"{NAMES.base}/99101/id/goal/z", {"de": label}, label[:3])
+    element = Thing(f"{NAMES.base}/99101/id/goal/z", {"de": label}, label[:3])
     report = f"{NAMES.base}/graph/validation/99101/kek/v1"
     iri = f"{NAMES.base}/99101/id/finding/{key}"
     value = Literal(label)

@@ -11,10 +11,11 @@ import click
 from pyoxigraph import Literal, NamedNode, Triple
 
 from graph.mending import Mending, plan_mending
-from graph.notices import Named, Notice, choose_text
+from graph.notices import Notice
 from graph.published import Place
 from graph.repairs import make_change
 from graph.revisions import Revisions
+from graph.things import Thing, choose_text
 from graph.vocabulary import compact
 from graph.workers import run_apart
 from service.commands.publishing import publish
@@ -139,7 +140,7 @@ def render_value(value: object, language: str, plan: Mending) -> str:
     return f"“{value.value}”" if kind in PLAIN else f"“{value.value}” ({kind})"
 
 
-def name_term(thing: Named, language: str) -> str:
+def name_term(thing: Thing, language: str) -> str:
     """Return what a thing is called, with its short name if it is a term."""
     short = compact(thing.iri)
     return thing.say(language) if short.startswith("<") else f"{thing.say(language)} ({short})"

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from graph.notices import Named, Notice, choose_text
+from graph.notices import Notice
+from graph.things import Thing, choose_text
 from graph.validation import Fault
 from service.notices import say_message
 from service.outputs.overview import WORST, Overview
@@ -65,7 +66,7 @@ def read_refuses(overview: Overview, notice: Notice) -> str:
     return overview.say("is_true" if notice.key in overview.refused else "is_false")
 
 
-def list_names(things: Iterable[Named], language: str) -> str:
+def list_names(things: Iterable[Thing], language: str) -> str:
     """Return what things are called, one after the other."""
     return ", ".join(thing.say(language) for thing in things)
 

@@ -8,11 +8,12 @@ from typing import Final
 
 from graph.findings import SEVERITIES
 from graph.names import Names
-from graph.notices import Notice, Texts, choose_text
+from graph.notices import Notice
 from graph.order import split_numbers
 from graph.reports import MOST
 from graph.revisions import Revision
 from graph.sources.places import Origin
+from graph.things import Texts, choose_text
 from graph.validation import Fault
 from service.outputs.words import say
 

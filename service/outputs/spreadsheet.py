@@ -1,92 +1,23 @@
 """Findings as a spreadsheet: one row each, typed cells, nothing that a program would evaluate."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from collections.abc import Iterator
+from datetime import datetime
 from io import BytesIO
-from typing import Final
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from graph.findings import SEVERITIES
 from service.outputs.columns import COLUMNS, FAULT_CELLS, Cell, skip
 from service.outputs.overview import Overview
-from service.terminal import clean
-
-DAY: Final = "dd.mm.yyyy"
-LONGEST: Final = 32_767  # characters that a cell can hold, as Excel does
-LONGEST_LINK: Final = 2_079
-MOST_LINKS: Final = 65_530
-MOST_ROWS: Final = 1_048_576
-# text stays text, whatever it begins with; rows are written one by one and not kept
-OPTIONS: Final[Mapping[str, object]] = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
+from service.workbook import MOST_ROWS, Sheet, open_workbook
 
 
 def render_spreadsheet(overview: Overview) -> bytes:
     """Return findings as an Office Open XML workbook with two sheets."""
     output = BytesIO()
-    with Workbook(output, dict(OPTIONS)) as book:
+    with open_workbook(output) as book:
         fill_findings(Sheet.add(book, overview.say("sheet_findings")), overview)
         fill_origin(Sheet.add(book, overview.say("sheet_origin")), overview)
     return output.getvalue()
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet and the formats of its cells."""
-
-    sheet: Worksheet
-    heading: Format
-    wrapped: Format
-    day: Format
-    time: Format
-    link: Format
-
-    @classmethod
-    def add(cls, book: Workbook, name: str) -> "Sheet":
-        """Add a sheet to a workbook."""
-        top = {"valign": "top"}
-        return cls(
-            book.add_worksheet(name),
-            book.add_format({**top, "bold": True, "text_wrap": True, "bottom": 1}),
-            book.add_format({**top, "text_wrap": True}),
-            book.add_format({**top, "num_format": DAY}),
-            book.add_format({**top, "num_format": f"{DAY} hh:mm"}),
-            book.add_format({**top, "font_color": "#0563C1", "underline": 1}),
-        )
-
-    def write(self, row: int, column: int, value: Cell) -> None:
-        """Write a value by its type; text is never taken for a formula or an address."""
-        if isinstance(value, str) and value:
-            self.sheet.write_string(row, column, cut(value), self.wrapped)
-        elif isinstance(value, datetime):
-            self.sheet.write_datetime(row, column, value, self.time)
-        elif isinstance(value, date):
-            self.sheet.write_datetime(row, column, datetime.combine(value, time()), self.day)
-        elif isinstance(value, int):
-            self.sheet.write_number(row, column, value, self.wrapped)
-
-    def write_link(self, row: int, column: int, address: str) -> None:
-        """Write an address of the web as a link, anything else, or too many, as text."""
-        fits = len(address) <= LONGEST_LINK and row <= MOST_LINKS
-        if fits and address.startswith(("http://", "https://")):
-            self.sheet.write_url(row, column, address, self.link, clean(address))
-        else:
-            self.write(row, column, address)
-
-
-def cut(text: str) -> str:
-    """Return a text in one line as long as a cell can hold."""
-    shown = clean(text)
-    return shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…"
 
 
 def fill_findings(target: Sheet, overview: Overview) -> None:
@@ -95,7 +26,6 @@ def fill_findings(target: Sheet, overview: Overview) -> None:
     for number, column in enumerate(COLUMNS):
         sheet.set_column(number, number, column.width)
         sheet.write_string(0, number, overview.say(column.word), target.heading)
-    sheet.freeze_panes(1, 0)
     last = 0
     for last, cells in enumerate(list_rows(overview), start=1):
         for number, (column, value) in enumerate(zip(COLUMNS, cells, strict=True)):
@@ -103,10 +33,7 @@ def fill_findings(target: Sheet, overview: Overview) -> None:
                 target.write_link(last, number, value)
             else:
                 target.write(last, number, value)
-    sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    target.finish(last, len(COLUMNS))
 
 
 def list_rows(overview: Overview) -> Iterator[list[Cell]]:

@@ -9,8 +9,9 @@ from typing import Any, Final
 import click
 
 from graph.findings import SEVERITIES
-from graph.notices import Notice, choose_text
+from graph.notices import Notice
 from graph.reports import MOST
+from graph.things import choose_text
 from graph.validation import Fault
 from service.notices import say_message
 from service.outputs.overview import Overview

@@ -11,8 +11,9 @@ from starlette.responses import Response
 
 from graph.current import OVER, choose_versions, gather_versions
 from graph.errors import UnknownResource
-from graph.notices import PLACEHOLDER, Named, Notice
-from graph.notices import choose_text as choose_words
+from graph.notices import PLACEHOLDER, Notice
+from graph.things import Thing
+from graph.things import choose_text as choose_words
 from graph.vocabulary import compact, expand
 from service.notices import name_rule, say_message
 from service.pages.counties import County
@@ -107,7 +108,7 @@ class Book:
 
     def find_version(self, iri: str) -> Version:
         """Return a version by its IRI."""
-        return self.versions.get(iri) or Version(link_named(self.frame.look, Named(iri)), "")
+        return self.versions.get(iri) or Version(link_named(self.frame.look, Thing(iri)), "")
 
     def find_notice(self, key: str) -> Notice | None:
         """Return a finding by its key."""
@@ -123,7 +124,7 @@ class Book:
             Text(say_message(notice, self.frame.language)), notice.key, self.link(notice.key)
         )
 
-    def write(self, thing: Named) -> Value:
+    def write(self, thing: Thing) -> Value:
         """Return a link to a thing; counties go by the name they have everywhere."""
         county = self.frame.find_county(thing.iri)
         if county and county.thing.iri == thing.iri:
@@ -139,7 +140,7 @@ class Book:
             href=self.link(notice.key),
             message=say_message(notice, look.language),
             element=self.write(notice.element),
-            rule=link_named(look, Named(name_rule(rule), rule.labels, rule.name)),
+            rule=link_named(look, Thing(name_rule(rule), rule.labels, rule.name)),
             repair=choose_words(rule.repairs, look.language),
             rationale=choose_words(rule.rationales, look.language),
             said=write_said(look, notice),
@@ -239,7 +240,7 @@ async def read_versions(frame: Frame, county: County) -> dict[str, Version]:
     return found
 
 
-def link_named(look: Look, thing: Named) -> Value:
+def link_named(look: Look, thing: Thing) -> Value:
     """Return a link to a thing by its names; without one, by the end of its IRI."""
     literals = [Literal(text, language=language or None) for language, text in thing.labels.items()]
     text = choose_text(literals, look.language) or Text(shorten_iri(thing.iri))

@@ -9,7 +9,8 @@ from pyoxigraph import NamedNode
 from starlette.responses import Response
 
 from graph.errors import InputError
-from graph.notices import Named, Notice
+from graph.notices import Notice
+from graph.things import Thing
 from graph.vocabulary import expand
 from service.notices import COUNTED, count_notices
 from service.pages.counties import County
@@ -204,14 +205,14 @@ def list_options(book: Book, name: str, filter_: Filter, chosen: str) -> list[Op
     ]
 
 
-def is_chosen(chosen: str, value: str, thing: Named | None) -> bool:
+def is_chosen(chosen: str, value: str, thing: Thing | None) -> bool:
     """Tell whether a value, or the IRI of the thing that has it, was chosen."""
     return bool(chosen) and chosen in (value, thing.iri if thing else value)
 
 
-def name_option(book: Book, name: str, thing: Named | None) -> str:
+def name_option(book: Book, name: str, thing: Thing | None) -> str:
     """Return what a value to filter by is called."""
-    texts, link = book.frame.look.texts, book.write(thing or Named(""))
+    texts, link = book.frame.look.texts, book.write(thing or Thing(""))
     words: Mapping[str, str] = {
         **{name: texts["shapes"]["severities"][severity] for name, severity in COUNTED.items()},
         **texts["findings"]["choices"],

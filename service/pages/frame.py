@@ -27,6 +27,7 @@ from service.pages.texts import LANGUAGES, Text, choose_language, read_texts
 from service.pages.things import Thing
 
 SERVICE: Final = Path(__file__).resolve().parents[1]
+MADE_OF: Final = ("service", "graph", "queries")
 # nothing comes from another host, nothing runs, nothing may frame us
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -183,9 +184,10 @@ def open_templates() -> Environment:
 
 @cache
 def read_release() -> str:
-    """Return a mark of the files that pages are made of: another release, another mark."""
+    """Return a mark of the files that answers are made of: another release, another mark."""
     content = hashlib.sha256()
-    for file in sorted(SERVICE.rglob("*")):
-        if file.suffix in {".py", ".html", ".toml", ".css", ".svg"}:
-            content.update(file.read_bytes())
+    for folder in MADE_OF:
+        for file in sorted((SERVICE.parent / folder).rglob("*")):
+            if file.suffix in {".py", ".html", ".toml", ".css", ".svg", ".rq"}:
+                content.update(file.read_bytes())
     return content.hexdigest()[:8]

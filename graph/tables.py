@@ -1,0 +1,110 @@
+"""Tables: typed columns with headings in two languages, and rows of values."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store, Triple
+
+from graph.errors import SizeExceeded
+from graph.things import Texts, Thing, read_things
+
+Value = Thing | str | int | Decimal | date | bool | None
+Node = NamedNode | BlankNode | Literal | Triple | None
+
+KINDS: Final = (
+    "thing", "code", "text", "integer", "decimal", "share", "money", "date", "year", "boolean",
+)  # fmt: skip
+NAMED: Final = frozenset({"thing", "code"})  # shown by name
+MOST_ROWS: Final = 100_000
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name in programs, what kind of values it holds, its heading and unit.
+
+    `labels` and `unit` are by language; `unit_column` names the column with the unit of each row.
+    """
+
+    name: str
+    kind: str
+    labels: Texts
+    unit: Texts = field(default_factory=dict)
+    unit_column: str = ""
+
+    def head(self, language: str) -> str:
+        """Return the heading, with the unit in brackets."""
+        unit = self.unit.get(language) or ("EUR" if self.kind == "money" else "")
+        return f"{self.labels[language]} ({unit})" if unit else self.labels[language]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns and rows; every row has a value, or None, for each column."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+    def list_things(self) -> Iterator[Thing]:
+        """Yield the things in all cells."""
+        return (value for row in self.rows for value in row if isinstance(value, Thing))
+
+
+def make_table(
+    store: Store, columns: Sequence[Column], solutions: Iterator[QuerySolution]
+) -> Table:
+    """Return the solutions of a query as a table, with things by name.
+
+    Raises SizeExceeded if there are too many.
+    """
+    rows: list[tuple[Value, ...]] = []
+    for solution in solutions:
+        if len(rows) == MOST_ROWS:
+            raise SizeExceeded(f"The answer has more than {MOST_ROWS} rows, the limit here.")
+        rows.append(tuple(read_value(solution[each.name], each.kind) for each in columns))
+    named = read_things(store, {v.iri for row in rows for v in row if isinstance(v, Thing)})
+    return Table(tuple(columns), tuple(tuple(_name(v, named) for v in row) for row in rows))
+
+
+def read_value(node: Node, kind: str) -> Value:
+    """Return a term as a value of a kind of column; one that is not of the kind as text."""
+    if isinstance(node, NamedNode):
+        return Thing(node.value) if kind in NAMED else node.value
+    if not isinstance(node, Literal):
+        return None if node is None else str(node)
+    try:
+        return READ.get(kind, str)(node.value)
+    except (ValueError, InvalidOperation):
+        return node.value
+
+
+def read_year(text: str) -> int:
+    """Return the number of a year as XML Schema writes it, such as 2026 or 2026Z."""
+    return int(text[:4])
+
+
+def read_day(text: str) -> date:
+    """Return the day of a date or of a point in time as XML Schema writes it."""
+    return date.fromisoformat(text[:10])
+
+
+def read_truth(text: str) -> bool:
+    """Return a truth as XML Schema writes it."""
+    return text in ("true", "1")
+
+
+READ: Final[Mapping[str, Callable[[str], Value]]] = {
+    "integer": lambda text: int(Decimal(text)),
+    "decimal": Decimal,
+    "share": Decimal,
+    "money": Decimal,
+    "date": read_day,
+    "year": read_year,
+    "boolean": read_truth,
+}
+
+
+def _name(value: Value, named: Mapping[str, Thing]) -> Value:
+    return named[value.iri] if isinstance(value, Thing) else value

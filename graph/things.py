@@ -1,0 +1,64 @@
+"""Things and what they are called."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+
+from graph.vocabulary import expand
+
+Texts = Mapping[str, str]  # by language tag
+
+# what a thing is called, the best first
+LABELS: Final = ("skos:prefLabel", "rdfs:label", "dcterms:title")
+NOTATION: Final = "skos:notation"
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A thing and what it is called: by language, and its number in the concept."""
+
+    iri: str
+    labels: Texts = field(default_factory=dict)
+    notation: str = ""
+
+    def say(self, language: str) -> str:
+        """Return its number and name; the last part of its IRI if it has no name."""
+        label = choose_text(self.labels, language) or self.iri.rpartition("/")[2]
+        return " ".join(filter(None, [self.notation, label]))
+
+
+def choose_text(texts: Texts, language: str) -> str:
+    """Return a text in a language, else in German, else any; empty if there is none."""
+    return texts.get(language) or texts.get("de") or next(iter(texts.values()), "")
+
+
+def read_things(store: Store, iris: Iterable[str]) -> dict[str, Thing]:
+    """Return things by IRI with what they are called; in the default graph first, else anywhere.
+
+    What an older version calls a thing is taken only where the current state says nothing.
+    """
+    return {iri: _read_thing(store, iri) for iri in iris}
+
+
+def _read_thing(store: Store, iri: str) -> Thing:
+    node = NamedNode(iri)
+    labels = next(filter(None, (_read_texts(store, node, name) for name in LABELS)), {})
+    notations = _read_texts(store, node, NOTATION)
+    return Thing(iri, labels, min(notations.values(), default=""))
+
+
+def _read_texts(store: Store, node: NamedNode, name: str) -> dict[str, str]:
+    """Return the least text of each language, so that the answer is always the same."""
+    property_ = NamedNode(expand(name))
+    current = store.quads_for_pattern(node, property_, None, DefaultGraph())
+    found = [quad.object for quad in current] or [
+        quad.object for quad in store.quads_for_pattern(node, property_, None, None)
+    ]
+    texts: defaultdict[str, list[str]] = defaultdict(list)
+    for term in found:
+        if isinstance(term, Literal):
+            texts[term.language or ""].append(term.value)
+    return {language: min(values) for language, values in sorted(texts.items())}

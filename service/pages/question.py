@@ -1,0 +1,225 @@
+"""The pages of the catalogue: all questions, and one question with its form and its answer."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+from starlette.responses import HTMLResponse, Response
+
+from graph.parameters import TODAY, Parameter
+from graph.questions import Question, strip_header
+from graph.tables import Column, Table
+from graph.tables import Value as CellValue
+from graph.things import Thing, choose_text
+from service.pages.figures import (
+    XSD,
+    format_literal,
+)
+from service.pages.frame import Frame, Look, describe_page, render_template
+from service.pages.texts import Text
+from service.pages.things import sort_key
+from service.pages.values import CODE, Value
+from service.tables.formats import TABLE_FORMATS
+from service.tables.text import NUMERIC, write_number
+
+SHOWN: Final = 1000  # rows of a table on a page; the page says so, the downloads hold all
+INPUTS: Final[Mapping[str, str]] = {"date": "date", "integer": "number"}
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value that can be chosen."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A field of the form: a choice if it has options, else an input of a type."""
+
+    name: str
+    label: str
+    value: str
+    hint: str
+    is_required: bool
+    type: str
+    options: Sequence[Option] = ()
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The heading of a column."""
+
+    text: str
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    """An answer as shown: its first rows, and how many there are."""
+
+    headings: Sequence[Heading]
+    rows: Sequence[Sequence[Value | None]]
+    total: int
+
+
+async def render_catalogue(questions: Sequence[Question], frame: Frame) -> Response:
+    """Return the page with all questions by who asks them."""
+    language = frame.language
+    groups = [
+        (users, [(each, each.titles[language], each.descriptions[language]) for each in found])
+        for users, found in groupby(questions, key=lambda each: each.users)
+    ]
+    return await frame.render("questions.html", groups=groups)
+
+
+async def render_question(
+    frame: Frame,
+    question: Question,
+    given: Mapping[str, str] | None = None,
+    table: Table | None = None,
+) -> Response:
+    """Return the page of a question: its form, and its answer if there is one."""
+    result = await asyncio.to_thread(make_result, frame.look, table) if table else None
+    downloads = list_downloads(frame, question, given) if given is not None else []
+    county = frame.counties.get((given or {}).get("county", ""))
+    content = describe(frame, question, given or {})
+    return await frame.render(
+        "question.html", county, **content, fault="", result=result, downloads=downloads
+    )
+
+
+def render_fault(
+    frame: Frame, question: Question, given: Mapping[str, str], fault: str, status: int
+) -> Response:
+    """Return the page of a question with what is wrong; the form is as it was sent."""
+    body = render_template(
+        "question.html",
+        frame.look,
+        revision=frame.revision,
+        county=None,
+        **describe(frame, question, given),
+        fault=fault,
+        result=None,
+        downloads=[],
+    )
+    headers = describe_page(frame.context, frame.request, frame.revision.number, frame.language)
+    return HTMLResponse(body, status, {**headers, "Cache-Control": "no-store"})
+
+
+def describe(frame: Frame, question: Question, given: Mapping[str, str]) -> dict[str, object]:
+    """Return what the page says of a question, and its form."""
+    language = frame.language
+    return {
+        "question": question,
+        "title": question.titles[language],
+        "description": question.descriptions[language],
+        "form": [make_entry(frame, each, given.get(each.name)) for each in question.parameters],
+        "kept": frame.look.addresses.kept,
+        "shown": SHOWN,
+        "query": strip_header(question.text).strip(),
+        "action": frame.look.addresses.link(f"/queries/{question.name}").partition("?")[0],
+    }
+
+
+def make_entry(frame: Frame, parameter: Parameter, value: str | None) -> Entry:
+    """Return the field of the form for a parameter."""
+    default = date.today().isoformat() if parameter.default == TODAY else parameter.default  # noqa: DTZ011 - what the reader calls today
+    return Entry(
+        parameter.name,
+        parameter.labels[frame.language],
+        value if value is not None else default or "",
+        parameter.example,
+        parameter.default is None,
+        INPUTS.get(parameter.kind, "text"),
+        OPTIONS.get(parameter.kind, _list_none)(frame, parameter),
+    )
+
+
+def list_downloads(
+    frame: Frame, question: Question, given: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Return name and address of the same answer in other formats, of this very revision."""
+    fixed = {**given, "revision": str(frame.revision.number), "lang": frame.language}
+    version = frame.request.query_params.get("version")
+    fixed |= {"version": version} if version else {}
+    link = frame.look.addresses.link
+    found = [
+        (each.name, link(f"/queries/{question.name}.{each.name}", **fixed))
+        for each in TABLE_FORMATS
+        if each.name != "csv"
+    ]
+    csv = link(f"/queries/{question.name}.csv", **fixed, locale=frame.language)
+    return [("csv", csv), *found]
+
+
+def make_result(look: Look, table: Table) -> Result:
+    """Return a table as it is shown."""
+    headings = [
+        Heading(write_head(each, look.language), each.kind in NUMERIC) for each in table.columns
+    ]
+    rows = [
+        [show_value(look, value, each) for value, each in zip(row, table.columns, strict=True)]
+        for row in table.rows[:SHOWN]
+    ]
+    return Result(headings, rows, len(table.rows))
+
+
+def write_head(column: Column, language: str) -> str:
+    """Return the heading of a column; amounts say their unit themselves."""
+    return column.labels[language] if column.kind == "money" else column.head(language)
+
+
+def show_value(look: Look, value: CellValue, column: Column) -> Value | None:
+    """Return a value as it is shown; None if there is none."""
+    if value is None:
+        return None
+    if isinstance(value, Thing):
+        return link_thing(look, value, column)
+    if isinstance(value, bool):
+        return Value(Text(str(look.texts["figures"]["yes" if value else "no"])))
+    if isinstance(value, int | Decimal):
+        return Value(Text(write_number(Decimal(value), column, look.language)), exact=str(value))
+    if isinstance(value, date):
+        literal = Literal(value.isoformat(), datatype=NamedNode(f"{XSD}date"))
+        return Value(Text(format_literal(literal, look.language)))
+    return Value(Text(value))
+
+
+def link_thing(look: Look, thing: Thing, column: Column) -> Value:
+    """Return a link to a thing with its number beside its name; codes are named only."""
+    label = choose_text(thing.labels, look.language)
+    text = Text(label or thing.iri.rpartition("/")[2].rpartition("#")[2])
+    if column.kind == "code":
+        return Value(text, thing.iri)
+    note = thing.notation if CODE.fullmatch(thing.notation) else ""
+    addresses = look.addresses
+    is_external = addresses.find_page(thing.iri) is None
+    return Value(text, thing.iri, addresses.of(thing.iri), is_external, note=note)
+
+
+def _list_counties(frame: Frame, _: Parameter) -> list[Option]:
+    found = [Option(key, str(each.name(frame.language))) for key, each in frame.counties.items()]
+    return sorted(found, key=lambda option: sort_key(option.label))
+
+
+def _list_choices(frame: Frame, parameter: Parameter) -> list[Option]:
+    return [
+        Option(value, choice.labels[frame.language]) for value, choice in parameter.choices.items()
+    ]
+
+
+def _list_none(_: Frame, __: Parameter) -> list[Option]:
+    return []
+
+
+OPTIONS: Final[Mapping[str, Callable[[Frame, Parameter], list[Option]]]] = {
+    "county": _list_counties,
+    "choice": _list_choices,
+}

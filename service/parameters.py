@@ -1,0 +1,93 @@
+"""Parameters of routes: what they mean, which values are right, how OpenAPI describes them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from starlette.requests import Request
+
+from graph.errors import InputError
+from service.problems import PROBLEM
+from service.protocol import read_address
+
+SHOWN: Final = 60  # characters of a wrong value in a message
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter: what it means, what is right, and an example of that.
+
+    A value is right if it matches `pattern` as a whole; the rest the route itself must check.
+    """
+
+    meaning: str
+    right: str
+    pattern: str
+    example: str
+    is_number: bool = False
+    is_repeated: bool = False
+    is_required: bool = False
+
+    def describe(self, name: str) -> dict[str, Any]:
+        """Return the parameter as OpenAPI describes one (3.1, section 4.8.12)."""
+        example = int(self.example) if self.is_number else self.example
+        pattern = f"^({self.pattern})$"
+        schema = {"type": "integer"} if self.is_number else {"type": "string", "pattern": pattern}
+        return {
+            "name": name,
+            "in": "query",
+            "required": self.is_required,
+            "description": f"{self.meaning}: {self.right}",
+            "schema": {"type": "array", "items": schema} if self.is_repeated else schema,
+            "example": [example] if self.is_repeated else example,
+        }
+
+
+REVISION: Final = Parameter(
+    "State of the data, by default the newest", "its number", ".*", "1", is_number=True
+)
+PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
+    status: {"description": text, "content": {PROBLEM: {"schema": {"type": "object"}}}}
+    for status, text in {
+        400: "a parameter is unknown, given twice or not right; the detail says which",
+        404: "there is no such county or revision",
+    }.items()
+}
+
+
+def read_values(
+    request: Request, parameters: Mapping[str, Parameter], *, with_empty: bool = False
+) -> dict[str, list[str]]:
+    """Return the values of a request's parameters; forms send empty ones, which ask for nothing.
+
+    Raises InputError, SyntaxFault: unknown, missing, given twice, or not right.
+    """
+    given = read_address(request, frozenset(parameters)).values
+    values = {
+        name: [value for value in found if value or not with_empty] for name, found in given.items()
+    }
+    for name, found in values.items():
+        check_values(name, found, parameters[name])
+    for name, parameter in parameters.items():
+        if parameter.is_required and not values.get(name):
+            raise InputError(f"“{name}” is missing: add it, such as {name}={parameter.example}.")
+    return {name: found for name, found in values.items() if found}
+
+
+def check_values(name: str, given: Sequence[str], parameter: Parameter) -> None:
+    """Raise InputError if the values of a parameter are too many or not right."""
+    if len(given) > 1 and not parameter.is_repeated:
+        shown = "&".join(f"{name}={value}" for value in given)[:SHOWN]
+        raise InputError(f"“{shown}”: give “{name}” once, such as {name}={parameter.example}.")
+    for value in given:
+        if not re.fullmatch(parameter.pattern, value):
+            raise InputError(
+                f"“{name}={value[:SHOWN]}” is not right: give {parameter.right}, such as "
+                f"{name}={parameter.example}."
+            )
+
+
+def take(given: Mapping[str, Sequence[str]], name: str, default: str = "") -> str:
+    """Return the one value of a parameter."""
+    return given[name][0] if name in given else default

@@ -1,0 +1,284 @@
+"""Routes /queries: the catalogue of questions, as pages and as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from fastapi.routing import APIRoute
+from starlette.requests import Request as HttpRequest
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from graph.errors import InputError, NotAcceptable, UnknownResource
+from graph.evaluation import Request
+from graph.formats import SOLUTION_FORMATS, Format, find_format
+from graph.inquiry import answer_question, find_dataset
+from graph.parameters import Parameter
+from graph.questions import Question, find_question, list_questions
+from graph.tables import Table
+from service.answers import send_answer
+from service.context import Context
+from service.negotiation import HTML, choose_format, prefers_html
+from service.pages.frame import Frame, answer_page, open_frame
+from service.pages.question import render_catalogue, render_fault, render_question
+from service.pages.texts import choose_language
+from service.parameters import PROBLEMS, REVISION
+from service.problems import find_status
+from service.protocol import read_address
+from service.selection import read_today
+from service.tables.answers import OF_TABLES, answer_table, choose_locale, write_evidence
+from service.tables.formats import TABLE_FORMATS
+from service.tables.report import Report
+
+PATH: Final = "/queries"
+OURS: Final = frozenset({"revision", "lang", "locale", "version", "format"})
+# as the engine writes them (SPARQL 1.1 Query Results JSON and XML)
+SPARQL_FORMATS: Final = (
+    Format("srj", ("application/sparql-results+json",), ("srj",)),
+    Format("xml", SOLUTION_FORMATS[1].media_types, SOLUTION_FORMATS[1].suffixes),
+)
+ENGINE: Final[Mapping[str, str]] = {"srj": "json", "xml": "xml"}
+FORMATS: Final = (*TABLE_FORMATS, *SPARQL_FORMATS)
+VERSION: Final = Parameter(
+    "version",
+    "version",
+    {"de": "Als gälte diese Fassung", "en": "As if this version were in force"},
+    "99001/id/version/2019-06-19",
+    default="",
+)
+SCHEMAS: Final[Mapping[str, dict[str, Any]]] = {
+    "county": {"type": "string", "pattern": "^[0-9]{5}$"},
+    "year": {"type": "string", "pattern": "^[0-9]{4}$"},
+    "date": {"type": "string", "format": "date"},
+    "integer": {"type": "integer"},
+}
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """A question as it is asked: values of its parameters, the revision, the version if any."""
+
+    question: Question
+    texts: Mapping[str, str]
+    revision: int
+    version: str = ""
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """All that decides the answer but language and format."""
+        version = {"version": self.version} if self.version else {}
+        return {**self.texts, **version, "revision": str(self.revision)}
+
+    async def ask(self, context: Context) -> Table:
+        """Return the answer. Raises GraphError."""
+        return await context.compute(
+            answer_question, self.revision, self.question, self.texts, self.version
+        )
+
+
+def list_routes(context: Context) -> list[BaseRoute]:
+    """Return the routes of this module: one for each question, so that OpenAPI has them."""
+    return [
+        Route(PATH, partial(answer_catalogue, context)),
+        *(make_route(context, question) for question in list_questions()),
+        Route(f"{PATH}/{{name}}", partial(answer_name, context)),
+    ]
+
+
+def make_route(context: Context, question: Question) -> APIRoute:
+    """Return the route of a question."""
+    return APIRoute(
+        f"{PATH}/{question.name}",
+        partial(answer_request, context, question, None),
+        name=question.name,
+        operation_id=question.name,
+        summary=f"{question.number}: {question.titles['en']}",
+        description=question.descriptions["en"],
+        tags=[question.users],
+        response_model=None,
+        responses={**PROBLEMS, 200: describe_contents()},
+        openapi_extra={"parameters": describe_parameters(question)},
+    )
+
+
+def describe_contents() -> dict[str, Any]:
+    """Return what the answer to a question is, as OpenAPI describes it."""
+    types = [each.media_types[0] for each in (*FORMATS, HTML)]
+    return {"description": "the answer", "content": {each: {} for each in types}}
+
+
+def describe_parameters(question: Question) -> list[dict[str, Any]]:
+    """Return the parameters of a question as OpenAPI describes them (3.1, section 4.8.12)."""
+    own = [describe_parameter(each) for each in (*question.parameters, VERSION)]
+    common = {"revision": REVISION, **OF_TABLES}
+    return [*own, *(each.describe(name) for name, each in common.items() if name != "format")]
+
+
+def describe_parameter(parameter: Parameter) -> dict[str, Any]:
+    """Return a parameter of a question as OpenAPI describes it."""
+    schema = dict(SCHEMAS.get(parameter.kind, {"type": "string"}))
+    if parameter.choices:
+        schema["enum"] = list(parameter.choices)
+    bounds = {"minimum": parameter.minimum, "maximum": parameter.maximum}
+    schema |= {name: value for name, value in bounds.items() if value is not None}
+    if parameter.default is not None:
+        schema["default"] = parameter.default
+    is_integer = parameter.kind == "integer"
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "required": parameter.default is None,
+        "description": f"{parameter.labels['en']}: {parameter.explain()}",
+        "schema": schema,
+        "example": int(parameter.example) if is_integer else parameter.example,
+    }
+
+
+async def answer_catalogue(context: Context, request: HttpRequest) -> Response:
+    """Answer with the list of all questions, as a page or as JSON. Raises GraphError."""
+    parameters = read_address(request, frozenset({"revision", "lang"}))
+    revision = context.check_revision(parameters.take_all("revision"))
+    if prefers_html(request.headers.get("accept")):
+        return await answer_page(context, request, partial(render_catalogue, list_questions()))
+    questions = [describe_question(each) for each in list_questions()]
+    headers = {"Zielgraph-Revision": str(revision)}
+    return JSONResponse({"questions": questions}, headers=headers)
+
+
+def describe_question(question: Question) -> dict[str, Any]:
+    """Return what a question asks, with its parameters and columns."""
+    return {
+        "name": question.name,
+        "number": question.number,
+        "title": question.titles,
+        "description": question.descriptions,
+        "users": question.users,
+        "chart": question.chart,
+        "path": f"{PATH}/{question.name}",
+        "parameters": [describe_parameter(each) for each in question.parameters],
+        "columns": [
+            {"name": each.name, "type": each.kind, "label": each.labels, "unit": each.unit}
+            for each in question.columns
+        ],
+    }
+
+
+async def answer_name(context: Context, request: HttpRequest) -> Response:
+    """Answer a question with the format as suffix; lead from its number to its name.
+
+    Raises GraphError.
+    """
+    name, dot, suffix = str(request.path_params["name"]).partition(".")
+    question = find_question(name)
+    wanted = find_suffix(suffix) if dot else None
+    if name != question.name:
+        root, query = str(request.scope.get("root_path", "")), request.url.query
+        target = f"{root}{PATH}/{question.name}{dot}{suffix}"
+        return RedirectResponse(f"{target}?{query}" if query else target, status_code=307)
+    return await answer_request(context, question, wanted, request)
+
+
+def find_suffix(suffix: str) -> Format:
+    """Return the format that a suffix names; raises UnknownFormat."""
+    return find_format(suffix, (*FORMATS, HTML))
+
+
+async def answer_request(
+    context: Context, question: Question, wanted: Format | None, request: HttpRequest
+) -> Response:
+    """Answer a question in the format of the suffix, else by Accept. Raises GraphError."""
+    accept = request.headers.get("accept")
+    is_page = wanted is HTML or (wanted is None and prefers_html(accept))
+    chosen = HTML if is_page else wanted or choose_format(accept, FORMATS)
+    if chosen is None:
+        offered = ", ".join(each.media_types[0] for each in (*FORMATS, HTML))
+        raise NotAcceptable(f"Questions are answered in these formats: {offered}.")
+    if is_page:
+        return await answer_question_page(context, request, question)
+    inquiry = read_inquiry(context, request, question)
+    if chosen in SPARQL_FORMATS:
+        return await answer_sparql(context, request, inquiry, chosen)
+    return await answer_data(context, request, inquiry, chosen)
+
+
+def read_inquiry(context: Context, request: HttpRequest, question: Question) -> Inquiry:
+    """Return what a request asks. Raises InputError, UnknownRevision."""
+    parameters = read_address(request, OURS | set(question.names))
+    given = {
+        name: value for name in question.names if (value := parameters.take_one(name)) is not None
+    }
+    for name in OURS - {"revision"}:
+        parameters.take_one(name)
+    revision = context.check_revision(parameters.take_all("revision"))
+    texts = question.complete(given, read_today())
+    question.read(texts, context.names)
+    version = parameters.take_one("version")
+    node = VERSION.read(version or "", context.names)
+    return Inquiry(question, texts, revision, node.value)
+
+
+async def answer_data(
+    context: Context, request: HttpRequest, inquiry: Inquiry, wanted: Format
+) -> Response:
+    """Answer a question with a table. Raises GraphError."""
+    language, locale = choose_language(request), choose_locale(request)
+    extra = {"lang": language, **({"locale": locale} if locale else {})}
+    path = f"{request.scope.get('root_path', '')}{PATH}/{inquiry.question.name}.{wanted.name}"
+    evidence = write_evidence(request, path, {**inquiry.parameters, **extra})
+
+    async def make() -> Report:
+        return Report(
+            inquiry.question.name,
+            f"{inquiry.question.number}: {inquiry.question.titles[language]}",
+            await inquiry.ask(context),
+            context.revisions.read(inquiry.revision),
+            language,
+            evidence,
+            inquiry.question.descriptions[language],
+            {name: inquiry.parameters[name] for name in inquiry.parameters if name != "revision"},
+            locale=locale,
+        )
+
+    return await answer_table(
+        context, request, inquiry.revision, wanted, evidence=evidence, make=make
+    )
+
+
+async def answer_sparql(
+    context: Context, request: HttpRequest, inquiry: Inquiry, wanted: Format
+) -> Response:
+    """Answer a question as the engine writes its solutions. Raises GraphError."""
+    text, graphs = await context.compute(
+        find_dataset, inquiry.revision, inquiry.question, inquiry.texts, inquiry.version
+    )
+    query = Request(text, ENGINE[wanted.name], None, graphs)
+    answer, tag = await context.evaluate(query, inquiry.revision)
+    return send_answer(request, answer, tag)
+
+
+async def answer_question_page(
+    context: Context, request: HttpRequest, question: Question
+) -> Response:
+    """Answer with the page of a question: the form, and the answer if something is given.
+
+    What is wrong with a parameter stands above the form. Raises GraphError.
+    """
+    try:
+        make = partial(show_question, context, request, question)
+        return await answer_page(context, request, make, read_today().isoformat())
+    except (InputError, UnknownResource) as fault:
+        frame = await open_frame(context, request)
+        given = dict(request.query_params)
+        return render_fault(frame, question, given, str(fault), find_status(fault))
+
+
+async def show_question(
+    context: Context, request: HttpRequest, question: Question, frame: Frame
+) -> Response:
+    """Return the page of a question: its form alone if it needs a parameter and none is given."""
+    needs = any(each.default is None for each in question.parameters)
+    if needs and not set(question.names) & request.query_params.keys():
+        return await render_question(frame, question)
+    inquiry = read_inquiry(context, request, question)
+    return await render_question(frame, question, inquiry.texts, await inquiry.ask(context))

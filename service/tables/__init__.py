@@ -1,0 +1,1 @@
+"""Tables as people and programs take them: JSON, CSV, TSV, XLSX, Parquet."""

@@ -1,0 +1,107 @@
+"""Answer a request with a table in the format that it asks for."""
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from typing import Final
+from urllib.parse import quote, urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from graph.errors import InputError, NotAcceptable
+from graph.evaluation import Answer
+from graph.formats import Format, find_format, name_charset
+from service.answers import describe_answer, is_known
+from service.context import Context
+from service.negotiation import choose_format
+from service.pages.frame import read_release
+from service.parameters import Parameter
+from service.tables.formats import FILES, RENDER, TABLE_FORMATS
+from service.tables.report import Report
+
+LOCALES: Final = ("de", "en")
+# what every route that answers with a table takes beside its own
+OF_TABLES: Final[Mapping[str, Parameter]] = {
+    "format": Parameter(
+        "Format of the answer, else by Accept",
+        ", ".join(each.name for each in TABLE_FORMATS),
+        ".*",
+        "csv",
+    ),
+    "locale": Parameter(
+        "For whom CSV and TSV are written: people who read German or English, else programs",
+        "de or en",
+        "de|en",
+        "de",
+    ),
+    "lang": Parameter("Language of names and headings", "de or en", "de|en", "en"),
+}
+
+
+def choose_table_format(request: Request, wanted: str = "") -> Format:
+    """Return the format that a request asks for by name or suffix, else by Accept.
+
+    Raises UnknownFormat, NotAcceptable.
+    """
+    if wanted:
+        return find_format(wanted, TABLE_FORMATS)
+    chosen = choose_format(request.headers.get("accept"), TABLE_FORMATS)
+    if chosen is None:
+        offered = ", ".join(each.media_types[0] for each in TABLE_FORMATS)
+        raise NotAcceptable(f"This answer is a table. Offered for it: {offered}.")
+    return chosen
+
+
+def choose_locale(request: Request) -> str:
+    """Return for readers of which language a table is written; empty: for programs.
+
+    Raises InputError.
+    """
+    given = request.query_params.get("locale", "")
+    if given and given not in LOCALES:
+        raise InputError(f"“locale={given[:60]}” is not offered: give locale=de or locale=en.")
+    return given
+
+
+def write_evidence(request: Request, path: str, parameters: Mapping[str, str]) -> str:
+    """Return the address that gives the identical answer later: it names all that decides it."""
+    return f"{str(request.base_url).rstrip('/')}{quote(path)}?{urlencode(parameters)}"
+
+
+async def answer_table(  # noqa: PLR0913 - what decides an answer
+    context: Context,
+    request: Request,
+    revision: int,
+    wanted: Format,
+    *,
+    evidence: str,
+    make: Callable[[], Awaitable[Report]],
+) -> Response:
+    """Return a report in a format: 304 if the client has it, the kept one if we have it.
+
+    The evidence names all that decides the answer, so it is what the answer is kept by.
+    Raises GraphError.
+    """
+    tag = make_tag(context, wanted, evidence)
+    headers = describe_answer(request, revision, tag) | {"Link": f'<{evidence}>; rel="cite-as"'}
+    if is_known(request, tag):
+        return Response(status_code=304, headers=headers)
+    kept = context.cache.get(tag)
+    if kept is None:
+        report = await make()
+        body = await asyncio.to_thread(RENDER[wanted.name], report)
+        kept = Answer(wanted.name, is_graph=False, revision=revision, body=body)
+        with suppress(ValueError):  # larger than the whole cache
+            context.cache[tag] = kept
+    if wanted.name in FILES:
+        name = request.url.path.rpartition("/")[2].partition(".")[0]
+        headers["Content-Disposition"] = f'attachment; filename="{quote(name)}.{wanted.name}"'
+    return Response(kept.body, headers=headers, media_type=name_charset(wanted.media_types[0]))
+
+
+def make_tag(context: Context, wanted: Format, evidence: str) -> str:
+    """Return the entity tag of a table: what decides its bytes."""
+    parts = (read_release(), context.names.base, wanted.name, evidence)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]

@@ -1,0 +1,195 @@
+"""The catalogue over HTTP: every question is a route, a page, and part of the interface."""
+
+import csv
+import io
+import json
+
+import httpx
+import openpyxl  # type: ignore[import-untyped]
+import pyarrow.parquet as pq
+import pytest
+from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
+
+from graph.formats import Format
+from graph.questions import Question, list_questions
+from service.problems import PROBLEM
+from service.questions import FORMATS
+from tests.live import Live
+
+PAGE = {"Accept": "text/html"}
+TREE = "/queries/goal-tree"
+OURS = {"county": "99002"}
+
+
+def get(client: httpx.Client, path: str, **parameters: str) -> httpx.Response:
+    answer = client.get(path, params=parameters)
+    assert answer.status_code == 200, answer.text
+    return answer
+
+
+def read_table(name: str, body: bytes) -> int:
+    """Return the number of rows of an answer, read by a program that knows its format."""
+    if name in ("csv", "tsv"):
+        delimiter = "," if name == "csv" else "\t"
+        return len(list(csv.reader(io.StringIO(body.decode()), delimiter=delimiter))) - 1
+    if name == "xlsx":
+        return int(openpyxl.load_workbook(io.BytesIO(body))["Antwort"].max_row) - 1
+    if name == "parquet":
+        return int(pq.read_table(io.BytesIO(body)).num_rows)
+    if name == "json":
+        return len(json.loads(body)["rows"])
+    syntax = QueryResultsFormat.JSON if name == "srj" else QueryResultsFormat.XML
+    solutions = parse_query_results(body, format=syntax)
+    assert isinstance(solutions, QuerySolutions)
+    return sum(1 for _ in solutions)
+
+
+def test_every_format_has_the_same_rows(client: httpx.Client) -> None:
+    counts = {
+        each.name: read_table(each.name, get(client, f"{TREE}.{each.name}", **OURS).content)
+        for each in FORMATS
+    }
+    assert len(set(counts.values())) == 1, counts
+    assert counts["json"] > 3
+
+
+@pytest.mark.parametrize("format_", FORMATS, ids=lambda each: each.name)
+def test_accept_chooses_the_format(client: httpx.Client, format_: Format) -> None:
+    answer = client.get(TREE, params=OURS, headers={"Accept": format_.media_types[0]})
+    assert answer.headers["content-type"].startswith(format_.media_types[0])
+    assert answer.headers["zielgraph-revision"] == "2"
+
+
+@pytest.mark.parametrize("suffix", ["json", "csv", "tsv", "xlsx", "parquet"])
+def test_the_evidence_gives_the_identical_answer(client: httpx.Client, suffix: str) -> None:
+    first = get(client, f"{TREE}.{suffix}", **OURS)
+    address = first.links["cite-as"]["url"]
+    assert "revision=2" in address
+    again = client.get(address, headers={"Accept-Language": "en"})
+    assert again.content == first.content
+    assert "immutable" in again.headers["cache-control"]
+
+
+def test_the_evidence_of_an_older_revision_is_of_that_revision(client: httpx.Client) -> None:
+    answer = client.get(f"{TREE}.json", params={**OURS, "revision": "1"})
+    assert answer.status_code == 404  # the county came with revision 2
+    assert "county=99002" in answer.json()["detail"]
+
+
+def test_an_answer_that_the_client_has_is_not_sent_again(client: httpx.Client) -> None:
+    tag = get(client, f"{TREE}.csv", **OURS).headers["etag"]
+    again = client.get(f"{TREE}.csv", params=OURS, headers={"If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    other = client.get(
+        f"{TREE}.csv", params={**OURS, "locale": "de"}, headers={"If-None-Match": tag}
+    )
+    assert other.status_code == 200
+
+
+def test_a_number_leads_to_the_name(client: httpx.Client) -> None:
+    answer = client.get("/queries/K01.csv", params=OURS)
+    assert answer.status_code == 307
+    assert answer.headers["location"] == "/queries/goal-tree.csv?county=99002"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "detail"),
+    [
+        ("/queries/nobody?county=99002", 404, "no question “nobody”"),
+        (f"{TREE}.doc?county=99002", 415, "“doc” is no format"),
+        (TREE, 400, "“county” is missing: add it, such as county="),
+        (f"{TREE}?county=99002&county=99002", 400, "“county” is given 2 times"),
+        (f"{TREE}?county=9", 400, "five-digit key of a county, such as county="),
+        (f"{TREE}?county=99999", 404, "“county=99999” is not known here"),
+        (f"{TREE}?county=99002&colour=red", 400, "“colour” is no parameter here. Known:"),
+        (f"{TREE}?county=99002&lang=fr", 400, "lang=fr"),
+        (f"{TREE}.csv?county=99002&locale=fr", 400, "locale=de or locale=en"),
+        (f"{TREE}?county=99002&revision=99", 404, "99"),
+        (f"{TREE}?county=99002&version=1", 400, "“version=1” is not right"),
+    ],
+)
+def test_bad_input_is_told_with_what_is_right(
+    client: httpx.Client, path: str, status: int, detail: str
+) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == PROBLEM
+    assert detail in answer.json()["detail"]
+
+
+def test_a_client_may_ask_for_the_head_only(client: httpx.Client) -> None:
+    answer = client.head(f"{TREE}", params=OURS)
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert int(answer.headers["content-length"]) > 100
+
+
+def test_no_acceptable_format_is_told(client: httpx.Client) -> None:
+    answer = client.get(TREE, params=OURS, headers={"Accept": "image/png"})
+    assert answer.status_code == 406
+    assert "text/csv" in answer.json()["detail"]
+
+
+# pages
+
+
+def test_the_catalogue_is_a_page_with_every_question(client: httpx.Client) -> None:
+    page = client.get("/queries", headers=PAGE).text
+    for question in list_questions():
+        assert f'href="/queries/{question.name}"' in page
+    assert "Strategische Steuerung" in page
+
+
+def test_the_catalogue_is_a_list_for_programs(client: httpx.Client) -> None:
+    found = get(client, "/queries").json()["questions"]
+    assert [each["name"] for each in found] == [each.name for each in list_questions()]
+    assert found[0]["parameters"]
+
+
+@pytest.mark.parametrize("question", list_questions(), ids=lambda each: each.name)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_question_has_its_page(
+    client: httpx.Client, question: Question, language: str
+) -> None:
+    page = client.get(f"/queries/{question.name}", params={"lang": language}, headers=PAGE)
+    assert page.status_code == 200, page.text
+    assert question.number in page.text
+    for parameter in question.parameters:
+        assert f'name="{parameter.name}"' in page.text
+
+
+def test_a_page_shows_the_answer_and_its_files(client: httpx.Client) -> None:
+    page = client.get(TREE, params=OURS, headers=PAGE).text
+    assert 'class="answer"' in page
+    assert 'value="99002" selected' in page
+    assert "/queries/goal-tree.xlsx?county=99002&amp;revision=2&amp;lang=de" in page
+
+
+def test_what_is_wrong_stands_above_the_form(client: httpx.Client) -> None:
+    answer = client.get(TREE, params={"county": "9"}, headers=PAGE)
+    assert answer.status_code == 400
+    assert "five-digit key" in answer.text
+    assert 'name="county"' in answer.text
+    assert answer.headers["cache-control"] == "no-store"
+    assert client.get(TREE, params={"county": "9"}, headers=PAGE).status_code == 400
+
+
+def test_hostile_text_stays_text(live_example: Live) -> None:
+    hostile = '"><script>alert(1)</script>'
+    answer = live_example.client.get(TREE, params={"county": hostile}, headers=PAGE)
+    assert answer.status_code == 400
+    assert "<script" not in answer.text
+
+
+# the interface
+
+
+def test_the_interface_has_every_question_with_its_parameters(client: httpx.Client) -> None:
+    paths = get(client, "/api/openapi.json").json()["paths"]
+    for question in list_questions():
+        operation = paths[f"/queries/{question.name}"]["get"]
+        described = {each["name"]: each for each in operation["parameters"]}
+        for parameter in question.parameters:
+            assert described[parameter.name]["required"] is (parameter.default is None)
+            assert described[parameter.name]["example"] not in (None, "")
+        assert {"revision", "locale", "lang"} <= set(described)
+        assert "text/csv" in operation["responses"]["200"]["content"]
