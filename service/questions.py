@@ -137,10 +137,12 @@ def describe_parameter(parameter: Parameter) -> dict[str, Any]:
 
 async def answer_catalogue(context: Context, request: HttpRequest) -> Response:
     """Answer with the list of all questions, as a page or as JSON. Raises GraphError."""
-    parameters = read_address(request, frozenset({"revision", "lang"}))
+    parameters = read_address(request, frozenset({"revision", "lang", "county"}))
     revision = context.check_revision(parameters.take_all("revision"))
     if prefers_html(request.headers.get("accept")):
-        return await answer_page(context, request, partial(render_catalogue, list_questions()))
+        county = parameters.take_one("county")
+        make = partial(render_catalogue, list_questions(), county)
+        return await answer_page(context, request, make)
     questions = [describe_question(each) for each in list_questions()]
     headers = {"Zielgraph-Revision": str(revision)}
     return JSONResponse({"questions": questions}, headers=headers)

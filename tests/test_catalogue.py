@@ -139,6 +139,13 @@ def test_the_catalogue_is_a_page_with_every_question(client: httpx.Client) -> No
     assert "Strategische Steuerung" in page
 
 
+def test_the_catalogue_of_a_county_asks_of_that_county(client: httpx.Client) -> None:
+    page = client.get("/queries", params={"county": "99002"}, headers=PAGE).text
+    assert 'href="/queries/goal-tree?county=99002"' in page
+    assert 'href="/queries?county=99002"' in client.get("/99002/doc/county/99002").text
+    assert client.get("/queries?county=1", headers=PAGE).status_code == 404
+
+
 def test_the_catalogue_is_a_list_for_programs(client: httpx.Client) -> None:
     found = get(client, "/queries").json()["questions"]
     assert [each["name"] for each in found] == [each.name for each in list_questions()]

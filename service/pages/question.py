@@ -11,6 +11,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 from starlette.responses import HTMLResponse, Response
 
+from graph.errors import UnknownResource
 from graph.parameters import TODAY, Parameter
 from graph.questions import Question, strip_header
 from graph.tables import Column, Table
@@ -69,14 +70,38 @@ class Result:
     total: int
 
 
-async def render_catalogue(questions: Sequence[Question], frame: Frame) -> Response:
-    """Return the page with all questions by who asks them."""
+async def render_catalogue(
+    questions: Sequence[Question], county: str | None, frame: Frame
+) -> Response:
+    """Return the page with all questions by who asks them; with a county, asked of that one.
+
+    Raises UnknownResource.
+    """
+    if county is not None and county not in frame.counties:
+        raise UnknownResource(f"“county={county[:60]}” is not known here.")
     language = frame.language
     groups = [
-        (users, [(each, each.titles[language], each.descriptions[language]) for each in found])
+        (
+            users,
+            [
+                (
+                    each,
+                    each.titles[language],
+                    each.descriptions[language],
+                    lead(frame, each, county),
+                )
+                for each in found
+            ],
+        )
         for users, found in groupby(questions, key=lambda each: each.users)
     ]
-    return await frame.render("questions.html", groups=groups)
+    return await frame.render("questions.html", frame.counties.get(county or ""), groups=groups)
+
+
+def lead(frame: Frame, question: Question, county: str | None) -> str:
+    """Return the address of a question's page, with the county in its form if it asks for one."""
+    chosen = {"county": county} if county and "county" in question.names else {}
+    return frame.look.addresses.link(f"/queries/{question.name}", **chosen)
 
 
 async def render_question(
