@@ -19,7 +19,7 @@ check: $(VENV)/dev ## format, lint, types, layers, canonical Turtle
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m graph.turtle --check $$(find ontology shapes data tests/example -name "*.ttl")
+	$(BIN)/python -m graph.turtle --check $$(find ontology shapes data tests/example tests/asked -name "*.ttl")
 
 bench: $(VENV)/dev ## measure the bars and write bench/results.md
 	$(BIN)/python -m bench
