@@ -9,14 +9,20 @@ from os import cpu_count
 from pathlib import Path
 from typing import Final
 
+from bench.asking import measure_asking
 from bench.figures import Figure
 from bench.loading import measure_loading, measure_publishing
 from bench.serving import measure_serving
 from bench.starting import measure_starting
-from bench.validation import measure_validation
+from bench.steering import measure_steering
+from bench.validation import measure_validation, publish_counties
+from graph.generation.counties import Plan
 
 RESULTS: Final = Path(__file__).with_name("results.md")
-PACKAGES: Final = ("pyoxigraph", "pyshacl", "rdflib", "starlette", "uvicorn")
+PACKAGES: Final = (
+    "networkx", "oxigraph", "pyarrow", "pyoxigraph", "pyshacl", "rdflib", "starlette", "tantivy",
+    "uvicorn",
+)  # fmt: skip
 
 
 def main() -> int:
@@ -28,6 +34,10 @@ def main() -> int:
         figures += measure_serving(folder / "ours-0")
         figures += measure_starting(folder)
         figures += measure_validation(folder)
+        fifty, alone = folder / "sound", folder / "single"
+        publish_counties(alone, Plan(1))
+        figures += measure_asking(fifty, alone)
+        figures += measure_steering(fifty)
     RESULTS.write_text(render_results(figures), encoding="utf-8")
     print(render_results(figures))
     return 0 if all(figure.holds for figure in figures) else 1

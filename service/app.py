@@ -18,7 +18,19 @@ from starlette.routing import BaseRoute
 from graph.errors import ContentError, GraphError, StoreError
 from graph.evaluation import Answer, Evaluator, Limits
 from graph.workers import Workers
-from service import documents, findings, health, questions, resources, sparql, validation
+from service import (
+    achievement,
+    costs,
+    documents,
+    findings,
+    health,
+    network,
+    questions,
+    resources,
+    search,
+    sparql,
+    validation,
+)
 from service.context import Context, measure_answer
 from service.pages.error import render_error
 from service.problems import answer_fault, find_status
@@ -64,7 +76,10 @@ def create_app(context: Context) -> FastAPI:
 
 def list_routes(context: Context) -> list[BaseRoute]:
     """Return all routes, each module's in its order."""
-    modules = (health, sparql, questions, validation, findings, documents, resources)
+    modules = (
+        health, sparql, questions, validation, findings, network, costs, achievement,
+        search, documents, resources,
+    )  # fmt: skip
     return [route for module in modules for route in module.list_routes(context)]
 
 

@@ -27,7 +27,7 @@ from service.parameters import PROBLEMS, REVISION
 from service.problems import find_status
 from service.protocol import read_address
 from service.selection import read_today
-from service.tables.answers import OF_TABLES, answer_table, choose_locale, write_evidence
+from service.tables.answers import OF_TABLES, Demand, answer_table, choose_locale, write_evidence
 from service.tables.formats import TABLE_FORMATS
 from service.tables.report import Report
 
@@ -242,9 +242,7 @@ async def answer_data(
             locale=locale,
         )
 
-    return await answer_table(
-        context, request, inquiry.revision, wanted, evidence=evidence, make=make
-    )
+    return await answer_table(context, request, Demand(inquiry.revision, wanted, evidence), make)
 
 
 async def answer_sparql(

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote, urlencode
 
@@ -70,34 +71,55 @@ def write_evidence(request: Request, path: str, parameters: Mapping[str, str]) -
     return f"{str(request.base_url).rstrip('/')}{quote(path)}?{urlencode(parameters)}"
 
 
-async def answer_table(  # noqa: PLR0913 - what decides an answer
-    context: Context,
-    request: Request,
-    revision: int,
-    wanted: Format,
-    *,
-    evidence: str,
-    make: Callable[[], Awaitable[Report]],
-) -> Response:
-    """Return a report in a format: 304 if the client has it, the kept one if we have it.
+@dataclass(frozen=True)
+class Demand:
+    """What a request asks for: the revision, the format, and the address that is the evidence.
 
-    The evidence names all that decides the answer, so it is what the answer is kept by.
+    The evidence names all that decides the answer, so it is what the answer is kept by. An answer
+    with the name of a `file` is to be saved, not shown.
+    """
+
+    revision: int
+    wanted: Format
+    evidence: str
+    file: str = ""
+
+
+async def answer_table(
+    context: Context, request: Request, demand: Demand, make: Callable[[], Awaitable[Report]]
+) -> Response:
+    """Return a report as is demanded, see `answer_bytes`. Raises GraphError."""
+    wanted = demand.wanted.name
+
+    async def render() -> bytes:
+        return await asyncio.to_thread(RENDER[wanted], await make())
+
+    if wanted in FILES:
+        name = request.url.path.rpartition("/")[2].partition(".")[0]
+        demand = replace(demand, file=f"{name}.{wanted}")
+    return await answer_bytes(context, request, demand, render)
+
+
+async def answer_bytes(
+    context: Context, request: Request, demand: Demand, render: Callable[[], Awaitable[bytes]]
+) -> Response:
+    """Return what `render` makes: 304 if the client has it, the kept one if we have it.
+
     Raises GraphError.
     """
-    tag = make_tag(context, wanted, evidence)
-    headers = describe_answer(request, revision, tag) | {"Link": f'<{evidence}>; rel="cite-as"'}
+    wanted, revision = demand.wanted, demand.revision
+    tag = make_tag(context, wanted, demand.evidence)
+    headers = describe_answer(request, revision, tag)
+    headers["Link"] = f'<{demand.evidence}>; rel="cite-as"'
     if is_known(request, tag):
         return Response(status_code=304, headers=headers)
     kept = context.cache.get(tag)
     if kept is None:
-        report = await make()
-        body = await asyncio.to_thread(RENDER[wanted.name], report)
-        kept = Answer(wanted.name, is_graph=False, revision=revision, body=body)
+        kept = Answer(wanted.name, is_graph=False, revision=revision, body=await render())
         with suppress(ValueError):  # larger than the whole cache
             context.cache[tag] = kept
-    if wanted.name in FILES:
-        name = request.url.path.rpartition("/")[2].partition(".")[0]
-        headers["Content-Disposition"] = f'attachment; filename="{quote(name)}.{wanted.name}"'
+    if demand.file:
+        headers["Content-Disposition"] = f'attachment; filename="{quote(demand.file)}"'
     return Response(kept.body, headers=headers, media_type=name_charset(wanted.media_types[0]))
 
 

@@ -1,0 +1,106 @@
+"""Bars on the network, on money and on search: over HTTP among 50 counties, nothing kept."""
+
+import statistics
+import time
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote, urlencode
+
+from pyoxigraph import Store
+
+from bench.asking import COUNTY, NAMES, fetch, find_store, list_instances, run_ours
+from bench.figures import Figure, percentile
+from graph.generation.county import name_key
+from graph.network.model import read_network
+
+JSON: Final = "application/json"
+COUNTIES: Final = 50
+ROUNDS: Final = 3
+SEARCHES: Final = (
+    "Radweg", "Radwge", "Kita", "Strasse", "1.2", "P012", "Hochwasserschutz", "Wohnen", "Klima",
+    "Digitalisierung", "Verwaltung digital", "Ärzte", "Bahnhof", "Haushalt", "Pflege", "Energie",
+    "Schule", "Ausbildung", "Tourismus", "Wasser", "Feuerwehr", "Breitband", "Gewerbe", "Bus",
+)  # fmt: skip
+
+
+def measure_steering(data: Path) -> list[Figure]:
+    """Return the figures for a data folder with 50 counties."""
+    store = Store.read_only(str(find_store(data)))
+    goals = sorted(list_instances(store, "kek:Goal"))
+    projects = sorted(list_instances(store, "kek:Project"))
+    indicators = sorted(list_instances(store, "kek:Indicator"))
+    nodes = [*goals[:60], *projects[:60], *indicators[:60]]
+    built = [time_network(store, name_key(number)) for number in range(1, COUNTIES + 1)]
+    with run_ours(data) as port:
+        return [
+            Figure("network of one county among 50 built, p95", percentile(built, 0.95), "ms", 300),
+            time_paths(
+                port,
+                "dependencies of a node to depth 6, both ways, p95",
+                [write("dependencies", node=node, depth="6", direction="both") for node in nodes],
+                20,
+            ),
+            time_paths(
+                port,
+                "impact of a project, p95",
+                [write("impact", node=node) for node in projects],
+                50,
+            ),
+            time_costs(port),
+            time_all_costs(port),
+            time_search(port),
+        ]
+
+
+def time_network(store: Store, county: str) -> float:
+    """Return the milliseconds that building the network of a county takes, for the first time."""
+    start = time.perf_counter()
+    read_network(store, NAMES, county)
+    return (time.perf_counter() - start) * 1000
+
+
+def write(route: str, **parameters: str) -> str:
+    """Return the address of a route with parameters."""
+    return f"/api/v1/{route}?{urlencode(parameters)}"
+
+
+def time_paths(port: int, name: str, paths: list[str], bar: float) -> Figure:
+    """Return the p95 of answers after each worker has the model of the county."""
+    for path in paths[:1] * 40:  # workers make the model, each its own
+        fetch(port, path, JSON)
+    took = [fetch(port, path, JSON)[0] * 1000 for _ in range(ROUNDS) for path in paths]
+    return Figure(name, percentile(took, 0.95), "ms", bar, f"median {statistics.median(took):.1f}")
+
+
+def time_costs(port: int) -> Figure:
+    """Return the time of all goals of one county with the explanation of every figure."""
+    paths = [
+        write("costs", county=COUNTY),
+        write("costs/explain", node=f"{COUNTY}/id/county/{COUNTY}"),
+    ]
+    took = [sum(fetch(port, path, JSON)[0] for path in paths) * 1000 for _ in range(10)]
+    return Figure(
+        "costs of all goals of a county with explanation, p95",
+        percentile(took, 0.95),
+        "ms",
+        200,
+        f"median {statistics.median(took):.0f}",
+    )
+
+
+def time_all_costs(port: int) -> Figure:
+    """Return the time of the costs of all goals of 50 counties, one after the other."""
+    keys = [name_key(number) for number in range(1, COUNTIES + 1)]
+    took = sum(fetch(port, write("costs", county=key), JSON)[0] for key in keys)
+    return Figure("costs of all goals of 50 counties", took, "s", 5)
+
+
+def time_search(port: int) -> Figure:
+    """Return the p95 of searches over 50 counties when the index is made."""
+    paths = [f"/api/v1/search?q={quote(text)}" for text in SEARCHES]
+    first, _ = fetch(port, paths[0], JSON)
+    for path in paths:
+        fetch(port, path, JSON)
+    took = [fetch(port, path, JSON)[0] * 1000 for _ in range(ROUNDS) for path in paths]
+    note = f"median {statistics.median(took):.1f}; the first one makes the index in {first:.1f} s"
+    return Figure("search over 50 counties, p95", percentile(took, 0.95), "ms", 20, note)

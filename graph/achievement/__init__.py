@@ -1,0 +1,1 @@
+"""How far goals are achieved, computed from baselines, values and targets."""

@@ -1,0 +1,89 @@
+"""Which amounts are asked for: a phase of the budget, years, a currency."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from graph.costs.ledger import Budgeted, Financing, Ledger
+from graph.errors import InputError
+from graph.vocabulary import expand
+
+PHASES: Final = ("approved", "revised", "executed", "draft")
+CURRENCIES: Final = expand("currency:EUR").removesuffix("EUR")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A phase, the years from the first to the last, both included, and a currency.
+
+    None as a year: no limit; no currency: the one there is.
+    """
+
+    phase: str = "approved"
+    first: int | None = None
+    last: int | None = None
+    currency: str = ""
+
+    def check(self) -> None:
+        """Raise InputError for an unknown phase or years that run backwards."""
+        if self.phase not in PHASES:
+            raise InputError(
+                f"“phase={self.phase[:60]}” is no phase of a budget: give one of "
+                f"{', '.join(PHASES)}, such as phase=approved."
+            )
+        if self.first is not None and self.last is not None and self.first > self.last:
+            raise InputError(
+                f"“from={self.first}&to={self.last}” runs backwards: give the earlier year "
+                f"first, such as from={self.last}&to={self.first}."
+            )
+
+    def includes(self, amount: Financing | Budgeted) -> bool:
+        """Tell whether an amount is asked for, whatever its currency."""
+        return (
+            amount.phase == expand(f"bp:{self.phase}")
+            and (self.first is None or self.first <= amount.year)
+            and (self.last is None or amount.year <= self.last)
+        )
+
+
+def select_amounts(ledger: Ledger, selection: Selection) -> tuple[Ledger, str]:
+    """Return a ledger with the amounts that are asked for alone, and the code of their currency.
+
+    Raises InputError if they are in several currencies and none is asked for: these are never
+    added.
+    """
+    selection.check()
+    financing = tuple(filter(selection.includes, ledger.financing))
+    budgeted = tuple(filter(selection.includes, ledger.budgeted))
+    currency = choose_currency(
+        {each.currency for each in filter(selection.includes, ledger.amounts)}, selection
+    )
+    chosen = replace(
+        ledger,
+        financing=tuple(each for each in financing if each.currency == currency),
+        budgeted=tuple(each for each in budgeted if each.currency == currency),
+    )
+    return chosen, currency.removeprefix(CURRENCIES)
+
+
+def choose_currency(found: set[str], selection: Selection) -> str:
+    """Return the currency that is asked for, else the only one. Raises InputError."""
+    codes = sorted(each.removeprefix(CURRENCIES) for each in found)
+    wanted = selection.currency or (codes[0] if len(codes) == 1 else "")
+    if not codes:
+        return CURRENCIES + (wanted or "EUR")
+    if not wanted:
+        raise InputError(
+            f"The amounts are in {' and '.join(codes)}, which are never added: ask for one "
+            f"currency, such as currency={codes[0]}."
+        )
+    if wanted not in codes:
+        raise InputError(
+            f"“currency={wanted[:60]}”: there is no amount in it; give one of {', '.join(codes)}, "
+            f"such as currency={codes[0]}."
+        )
+    return found_iri(found, wanted)
+
+
+def found_iri(found: set[str], code: str) -> str:
+    """Return the currency with a code among some."""
+    return next(each for each in sorted(found) if each.removeprefix(CURRENCIES) == code)
