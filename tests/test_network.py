@@ -30,7 +30,7 @@ from graph.network.critical import find_critical, list_cuts, take_critical
 from graph.network.cycles import find_shortest, list_steps
 from graph.network.delay import find_buffer, move, pass_on
 from graph.network.dependencies import find_dependencies, measure, take_dependencies
-from graph.network.drawing import MOST, draw, wrap
+from graph.network.drawing import CHARACTERS, MOST, draw, wrap
 from graph.network.elements import Edge, Node
 from graph.network.excerpt import make_excerpt
 from graph.network.impact import find_impact, read_ledger, take_impact
@@ -634,9 +634,9 @@ def test_edges_are_drawn_from_box_to_box(network: Network) -> None:
 @given(texts)
 def test_lines_are_short_and_lose_nothing_that_fits(text: str) -> None:
     lines = wrap(text)
-    assert all(len(line) <= 29 for line in lines)
+    assert all(len(line) <= CHARACTERS for line in lines)
     assert len(lines) <= 3
-    if not lines[-1].endswith("…") and len(text) < 29 and text.isprintable():
+    if not lines[-1].endswith("…") and len(text) < CHARACTERS and text.isprintable():
         assert " ".join(text.split()) == " ".join(lines)
 
 

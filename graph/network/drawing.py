@@ -19,7 +19,7 @@ from graph.network.words import name_kind, name_link, read_words, say
 from graph.things import choose_text
 
 MOST: Final = 200  # nodes of a drawing that anybody could read
-CHARACTERS: Final = 29  # of a line
+CHARACTERS: Final = 28  # of a line
 LINES: Final = 3
 LINE: Final = 15
 PADDING: Final = 8

@@ -11,8 +11,8 @@ from typing import Final
 
 from graph.network.excerpt import Excerpt
 
-WIDTH: Final = 210  # of a box
-COLUMN: Final = 295  # from layer to layer
+WIDTH: Final = 216  # of a box
+COLUMN: Final = 300  # from layer to layer
 GAP: Final = 14  # between boxes
 POINT: Final = 8  # the height that a passing edge takes
 SWEEPS: Final = 12
