@@ -34,12 +34,12 @@ from graph.sandbox import lift_memory_limit, limit_memory
 from graph.spool import Spool
 from graph.syntax import explain_syntax
 from graph.vocabulary import choose_prefixes
-from graph.workers import Task, Workers
+from graph.workers import PATIENCE, Task, Workers
 
 R = TypeVar("R")
 
 OPEN_STORES: Final = 3  # revisions a worker keeps open; opening one takes 10 ms
-PATIENCE: Final = 5.0  # seconds that what we compute ourselves may take before it steps back
+OURS: Final = 5.0  # seconds that what we ask ourselves may take before it steps back
 
 DAMAGED: Final = "The stored files of this revision are damaged; restore them from a backup."
 
@@ -109,8 +109,8 @@ class Evaluator:
     spool: Path
     limits: Limits = Limits()
 
-    def submit(self, request: Request, revision: int) -> Task[Answer]:
-        """Start evaluating a query over a revision.
+    def submit(self, request: Request, revision: int, patience: float = PATIENCE) -> Task[Answer]:
+        """Start evaluating a query over a revision; after `patience`, in seconds, it steps back.
 
         Raises UnknownRevision; the future fails with SyntaxFault, QueryRefused, LimitExceeded,
         NotAcceptable. Cancelling it ends the evaluation.
@@ -122,9 +122,10 @@ class Evaluator:
             self.limits,
             f"{self.revisions.names.base}/",
         )
-        future = self.workers.submit(self.limits.seconds, evaluate, request, scope)
-        future.add_done_callback(partial(_drop_file, scope.file))
-        return future
+        task = Task(self.limits.seconds, partial(evaluate, request, scope), patience)
+        task.add_done_callback(partial(_drop_file, scope.file))
+        self.workers.put(task)
+        return task
 
     def compute(self, make: Callable[..., R], revision: int, *arguments: object) -> Task[R]:
         """Start making something of the store of a revision, within the same limits as a query.
@@ -135,7 +136,7 @@ class Evaluator:
         """
         store, names = self.revisions.store(revision), self.revisions.names
         call = partial(compute, make, store, self.limits.memory, names, *arguments)
-        task = Task(self.limits.seconds, call, PATIENCE)
+        task = Task(self.limits.seconds, call, OURS)
         self.workers.put(task)
         return task
 

@@ -15,9 +15,10 @@ Value = Thing | str | int | Decimal | date | bool | None
 Node = NamedNode | BlankNode | Literal | Triple | None
 
 KINDS: Final = (
-    "thing", "code", "text", "integer", "decimal", "share", "money", "date", "year", "boolean",
+    "thing", "code", "value", "text", "integer", "decimal", "share", "money", "date", "year",
+    "boolean",
 )  # fmt: skip
-NAMED: Final = frozenset({"thing", "code"})  # shown by name
+NAMED: Final = frozenset({"thing", "code", "value"})  # a value may be a thing or a text
 MOST_ROWS: Final = 100_000
 
 

@@ -1,6 +1,5 @@
 """Things and what they are called."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -12,8 +11,11 @@ from graph.vocabulary import expand
 Texts = Mapping[str, str]  # by language tag
 
 # what a thing is called, the best first
-LABELS: Final = ("skos:prefLabel", "rdfs:label", "dcterms:title")
-NOTATION: Final = "skos:notation"
+LABELS: Final = tuple(
+    NamedNode(expand(name)) for name in ("skos:prefLabel", "rdfs:label", "dcterms:title")
+)
+NOTATION: Final = NamedNode(expand("skos:notation"))
+CURRENT: Final = DefaultGraph()
 
 
 @dataclass(frozen=True)
@@ -45,20 +47,18 @@ def read_things(store: Store, iris: Iterable[str]) -> dict[str, Thing]:
 
 def _read_thing(store: Store, iri: str) -> Thing:
     node = NamedNode(iri)
-    labels = next(filter(None, (_read_texts(store, node, name) for name in LABELS)), {})
+    labels = next(filter(None, (_read_texts(store, node, each) for each in LABELS)), {})
     notations = _read_texts(store, node, NOTATION)
     return Thing(iri, labels, min(notations.values(), default=""))
 
 
-def _read_texts(store: Store, node: NamedNode, name: str) -> dict[str, str]:
+def _read_texts(store: Store, node: NamedNode, property_: NamedNode) -> dict[str, str]:
     """Return the least text of each language, so that the answer is always the same."""
-    property_ = NamedNode(expand(name))
-    current = store.quads_for_pattern(node, property_, None, DefaultGraph())
-    found = [quad.object for quad in current] or [
-        quad.object for quad in store.quads_for_pattern(node, property_, None, None)
-    ]
-    texts: defaultdict[str, list[str]] = defaultdict(list)
+    found = [quad.object for quad in store.quads_for_pattern(node, property_, None, CURRENT)]
+    found = found or [quad.object for quad in store.quads_for_pattern(node, property_, None, None)]
+    texts: dict[str, str] = {}
     for term in found:
         if isinstance(term, Literal):
-            texts[term.language or ""].append(term.value)
-    return {language: min(values) for language, values in sorted(texts.items())}
+            language = term.language or ""
+            texts[language] = min(texts.get(language, term.value), term.value)
+    return dict(sorted(texts.items()))

@@ -16,11 +16,19 @@ from pyoxigraph import Literal, NamedNode
 from starlette.requests import Request as HttpRequest
 
 from graph.errors import InputError
-from graph.evaluation import Answer, Evaluator, Request, Row, read_rows, take_body
+from graph.evaluation import (
+    OURS,
+    Answer,
+    Evaluator,
+    Request,
+    Row,
+    read_rows,
+    take_body,
+)
 from graph.names import Names
 from graph.queries import bind_query, read_query
 from graph.revisions import Revisions
-from graph.workers import Workers
+from graph.workers import PATIENCE, Workers
 from service.settings import Settings
 from service.turns import Turns
 
@@ -91,12 +99,16 @@ class Context:
         if known:
             return known, key
         async with self.turns.take():
-            return await self._answer(request, revision, key), key
+            return await self._answer(request, revision, key, PATIENCE), key
+
+    async def answer(self, request: Request, revision: int) -> tuple[Answer, str]:
+        """Return the answer of a query of ours, and its strong entity tag. Raises GraphError."""
+        key = make_key(request, revision)
+        return await self._answer(request, revision, key), key
 
     async def select(self, name: str, revision: int, **terms: NamedNode | Literal) -> list[Row]:
         """Return the solutions of `queries/<name>.rq` over a revision. Raises GraphError."""
-        request = Request(bind_query(read_query(name), terms))
-        answer = await self._answer(request, revision, make_key(request, revision))
+        answer, _ = await self.answer(Request(bind_query(read_query(name), terms)), revision)
         return read_rows(await asyncio.to_thread(take_body, answer))
 
     async def compute(self, make: Callable[..., R], revision: int, *arguments: object) -> R:
@@ -106,12 +118,14 @@ class Context:
         """
         return await asyncio.wrap_future(self.evaluator.compute(make, revision, *arguments))
 
-    async def _answer(self, request: Request, revision: int, key: str) -> Answer:
+    async def _answer(
+        self, request: Request, revision: int, key: str, patience: float = OURS
+    ) -> Answer:
         """Return an answer; revisions never change, so it is kept by revision and request."""
         known = self.cache.get(key)
         if known:
             return known
-        future = self.evaluator.submit(request, revision)
+        future = self.evaluator.submit(request, revision, patience)
         try:
             answer = await asyncio.wrap_future(future)
         except asyncio.CancelledError:  # the client went away; nobody will take the file

@@ -76,6 +76,14 @@ class Inquiry:
             answer_question, self.revision, self.question, self.texts, self.version
         )
 
+    async def find_dataset(self, context: Context) -> tuple[str, tuple[str, ...]]:
+        """Return the query that this is, and the graphs it is asked of. Raises GraphError."""
+        if self.version or any(each.is_thing for each in self.question.parameters):
+            return await context.compute(
+                find_dataset, self.revision, self.question, self.texts, self.version
+            )
+        return self.question.bind(self.question.read(self.texts, context.names)), ()
+
 
 def list_routes(context: Context) -> list[BaseRoute]:
     """Return the routes of this module: one for each question, so that OpenAPI has them."""
@@ -249,11 +257,9 @@ async def answer_sparql(
     context: Context, request: HttpRequest, inquiry: Inquiry, wanted: Format
 ) -> Response:
     """Answer a question as the engine writes its solutions. Raises GraphError."""
-    text, graphs = await context.compute(
-        find_dataset, inquiry.revision, inquiry.question, inquiry.texts, inquiry.version
-    )
+    text, graphs = await inquiry.find_dataset(context)
     query = Request(text, ENGINE[wanted.name], None, graphs)
-    answer, tag = await context.evaluate(query, inquiry.revision)
+    answer, tag = await context.answer(query, inquiry.revision)
     return send_answer(request, answer, tag)
 
 

@@ -24,7 +24,7 @@ from tests.live import BASE
 
 HERE: Final = Path(__file__).parent
 FOLDERS: Final = (HERE / "example", HERE / "asked")
-GRAPHS: Final = HERE / "asked.trig"  # links between the two, and what was harvested
+GRAPHS: Final = HERE / "asked.trig"  # between the two, and what was harvested
 GOLDEN: Final = HERE / "queries"
 TODAY: Final = date(2026, 11, 22)
 COUNTY: Final = "99003"

@@ -495,7 +495,8 @@ def test_a_wrong_selection_is_named(selection: Selection, named: str) -> None:
     ("text", "expected"),
     [
         ("12.5", 1250), ("12.345", None), ("1e3", 100000), ("-0.01", -1), ("many", None),
-        ("NaN", None), ("INF", None), ("1e999", None), ("0", 0), ("12.3400", 1234),
+        ("NaN", None), ("INF", None), ("1e999", None), ("1e999999", None), ("0", 0),
+        ("12.3400", 1234),
     ],
 )  # fmt: skip
 def test_amounts_are_whole_cents_or_none(text: str, expected: int | None) -> None:

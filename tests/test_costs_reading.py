@@ -170,7 +170,9 @@ def test_the_currency_is_that_of_the_amount_else_of_its_data_set_else_the_euro()
     assert (francs.summary.currency, francs.summary.total) == ("CHF", Amounts(10000))
 
 
-@pytest.mark.parametrize("share", ["0.5, 0.25", "1.5", "-0.1", '"viel"', '"NaN"^^xsd:double'])
+@pytest.mark.parametrize(
+    "share", ["0.5, 0.25", "1.5", "-0.1", '"viel"', '"NaN"^^xsd:double', '"1E-999999"']
+)
 def test_a_project_with_a_wrong_share_is_not_allocated(share: str) -> None:
     wrong = f"<contribution/2> kek:contributingElement <project/p> ; kek:share {share} ."
     costs = measure_costs(open_store(fund("1"), wrong), NAMES, KEY, "goal", Selection())

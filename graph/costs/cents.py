@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from pyoxigraph import Literal
 
@@ -31,7 +31,7 @@ def read_cents(literal: Literal) -> int | None:
     try:
         cents = Decimal(literal.value).scaleb(2)
         is_whole = cents.is_finite() and cents.adjusted() < MOST_DIGITS and cents == int(cents)
-    except InvalidOperation:
+    except ArithmeticError:  # no number, or beyond all that decimals hold
         return None
     return int(cents) if is_whole else None
 

@@ -1,14 +1,13 @@
 """Entries: what a query says of one thing each, and amounts that are read from them."""
 
-from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Final, cast
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, QuerySolutions, Store
 
 from graph.costs.cents import read_cents
 from graph.costs.ledger import Budgeted, Financing
-from graph.queries import Row, Term
+from graph.queries import NOTHING, Term, bind_query, read_query
 from graph.tables import read_year
 from graph.vocabulary import expand
 
@@ -16,27 +15,45 @@ REVENUE: Final = expand("oc:revenue")
 # what amounts are in where neither they nor their data set say anything else
 EUROS: Final = frozenset({expand("currency:EUR")})
 
-Entry = Mapping[str, AbstractSet[Term]]  # all that is said of a thing, by column
-NONE: Final[frozenset[Term]] = frozenset()
+Entry = Mapping[str, tuple[Term, ...]]  # all that is said of a thing, by column
 
 
 class Unclear(ValueError):
     """What an amount needs is not said, or not right, or said twice; says which fault it is."""
 
 
-def gather_entries(rows: Iterable[Row], key: str) -> dict[str, Entry]:
-    """Return what rows say of each thing, in the order of the things' IRIs."""
-    found: dict[str, dict[str, set[Term]]] = {}
-    for row in rows:
-        entry = found.setdefault(row[key].value, {})
-        for name, term in row.items():
-            entry.setdefault(name, set()).add(term)
+def read_entries(
+    store: Store, name: str, key: str, terms: Mapping[str, Term] = NOTHING
+) -> dict[str, Entry]:
+    """Return what `queries/internal/<name>.rq` says of each thing, in the order of their IRIs."""
+    answer = store.query(bind_query(read_query(f"internal/{name}"), terms))
+    assert isinstance(answer, QuerySolutions)  # noqa: S101 - our files hold SELECTs
+    names = [variable.value for variable in answer.variables]
+    place = names.index(key)
+    found: dict[str, dict[str, tuple[Term, ...]]] = {}
+    for row in answer:  # thousands: by position, which is faster than by name
+        cells = cast("tuple[Term | None, ...]", tuple(row))
+        add_cells(found.setdefault(cast("Term", cells[place]).value, {}), names, cells)
     return {iri: found[iri] for iri in sorted(found)}
+
+
+def add_cells(
+    entry: dict[str, tuple[Term, ...]], names: Sequence[str], cells: Sequence[Term | None]
+) -> None:
+    """Add the cells of a row to an entry, each value once."""
+    for name, term in zip(names, cells, strict=True):
+        if term is None:
+            continue
+        known = entry.get(name)
+        if known is None:
+            entry[name] = (term,)
+        elif term not in known:
+            entry[name] = (*known, term)
 
 
 def list_iris(entry: Entry, name: str) -> frozenset[str]:
     """Return the IRIs, or texts, in a column of an entry."""
-    return frozenset(term.value for term in entry.get(name, NONE))
+    return frozenset(term.value for term in entry.get(name, ()))
 
 
 def read_financing(
@@ -79,8 +96,8 @@ def read_budgeted(
 
 def take_only(entry: Entry, name: str) -> str:
     """Return the one value in a column; empty if there is none, or are several."""
-    values = list_iris(entry, name)
-    return next(iter(values)) if len(values) == 1 else ""
+    found = entry.get(name, ())
+    return found[0].value if len(found) == 1 else ""
 
 
 def take_year(entry: Entry) -> int:
@@ -101,7 +118,7 @@ def take_phase(entry: Entry) -> str:
 
 def take_cents(entry: Entry) -> int:
     """Return the amount of an entry. Raises Unclear."""
-    amounts = {read_cents(term) for term in entry.get("amount", NONE) if isinstance(term, Literal)}
+    amounts = {read_cents(term) for term in entry.get("amount", ()) if isinstance(term, Literal)}
     if not amounts:
         raise Unclear("amount-missing")
     first, *others = amounts

@@ -1,6 +1,6 @@
 """Read the ledger of a county from the graph."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Final, TypeVar
@@ -11,16 +11,15 @@ from graph.costs.entries import (
     EUROS,
     Entry,
     Unclear,
-    gather_entries,
     list_iris,
     read_budgeted,
+    read_entries,
     read_financing,
     take_only,
 )
 from graph.costs.ledger import Contribution, Fault, Goal, Ledger
 from graph.models import keep
 from graph.names import Names
-from graph.queries import Row, ask
 from graph.things import read_things
 from graph.vocabulary import expand
 
@@ -28,7 +27,7 @@ T = TypeVar("T")
 
 KEPT: Final = 8  # ledgers of one process
 PROMOTING: Final = frozenset({expand("kc:effect-promoting")})
-ONE: Final = Decimal(1)
+MOST_PLACES: Final = 18  # of a share, as xsd:decimal has in stores
 CLASSES: Final = {
     "goal": ("Goal", "StrategicGoal", "SubGoal", "OperationalGoal", "ProductGoal"),
     "field": ("FieldOfAction",),
@@ -49,10 +48,8 @@ def read_ledger(store: Store, names: Names, county: str) -> Ledger:
     ledger = read_plan(store, node)
     own = frozenset({node.value, *ledger.products})
     terms = {"county": node, "facts": NamedNode(names.facts_graph(county))}
-    rows = ask(store, "internal/costs-financing", terms)
-    financing, faults = read_amounts(
-        gather_entries(rows, "share"), read_financing, read_currencies(store), own
-    )
+    entries = read_entries(store, "costs-financing", "share", terms)
+    financing, faults = read_amounts(entries, read_financing, read_currencies(store), own)
     ledger = replace(
         ledger,
         financing=financing,
@@ -68,10 +65,9 @@ def read_ledger(store: Store, names: Names, county: str) -> Ledger:
 def read_budget(store: Store, names: Names, county: str) -> Ledger:
     """Return the ledger of a county by its key, with what the budget has."""
     ledger = read_ledger(store, names, county)
-    rows = ask(store, "internal/costs-budget", {"county": NamedNode(ledger.county)})
-    budgeted, faults = read_amounts(
-        gather_entries(rows, "budgeted"), read_budgeted, read_currencies(store), frozenset()
-    )
+    terms = {"county": NamedNode(ledger.county)}
+    entries = read_entries(store, "costs-budget", "budgeted", terms)
+    budgeted, faults = read_amounts(entries, read_budgeted, read_currencies(store), frozenset())
     return replace(
         ledger,
         budgeted=budgeted,
@@ -82,9 +78,9 @@ def read_budget(store: Store, names: Names, county: str) -> Ledger:
 
 def read_plan(store: Store, county: NamedNode) -> Ledger:
     """Return a ledger with all that money of a county can belong to, but without money."""
-    rows = ask(store, "internal/costs-plan", {"county": county})
+    entries = read_entries(store, "costs-plan", "element", {"county": county})
     by_kind = {
-        kind: gather_entries((row for row in rows if row["class"].value in classes), "element")
+        kind: {iri: each for iri, each in entries.items() if classes & list_iris(each, "class")}
         for kind, classes in KINDS.items()
     }
     return Ledger(
@@ -116,23 +112,23 @@ def read_amounts(
     return tuple(amounts), tuple(faults)
 
 
+@keep(KEPT)
 def read_currencies(store: Store) -> Currencies:
     """Return the currencies of amounts that are not, or not only, in euro: own, else data set's."""
-    entries = gather_entries(ask(store, "internal/costs-currencies"), "holder")
+    entries = read_entries(store, "costs-currencies", "holder")
     stated = {iri: list_iris(entry, "currency") for iri, entry in entries.items()}
     others = {iri: found for iri, found in stated.items() if found != EUROS}
     members = {
-        row["member"].value: found
+        member: found
         for iri, found in others.items()
-        for row in ask(store, "internal/costs-members", {"set": NamedNode(iri)})
+        for member in read_entries(store, "costs-members", "member", {"set": NamedNode(iri)})
     }
     return {**members, **stated}
 
 
 def read_contributions(store: Store, county: NamedNode) -> tuple[Contribution, ...]:
     """Return what the projects of a county contribute to goals."""
-    rows: Sequence[Row] = ask(store, "internal/costs-contributions", {"county": county})
-    entries = gather_entries(rows, "contribution")
+    entries = read_entries(store, "costs-contributions", "contribution", {"county": county})
     return tuple(
         read_contribution(iri, entry, project)
         for iri, entry in entries.items()
@@ -147,7 +143,7 @@ def read_contribution(iri: str, entry: Entry, project: str) -> Contribution:
         shares = {Decimal(text) for text in texts}
     except InvalidOperation:
         shares = {Decimal("NaN")}
-    is_sound = len(shares) <= 1 and all(s.is_finite() and 0 <= s <= ONE for s in shares)
+    is_sound = len(shares) <= 1 and all(map(is_share, shares))
     return Contribution(
         iri,
         project,
@@ -156,6 +152,12 @@ def read_contribution(iri: str, entry: Entry, project: str) -> Contribution:
         list_iris(entry, "effect") <= PROMOTING,
         is_sound,
     )
+
+
+def is_share(number: Decimal) -> bool:
+    """Tell whether a number is from 0 to 1, with no more places than anybody writes."""
+    places = number.as_tuple().exponent
+    return isinstance(places, int) and places >= -MOST_PLACES and 0 <= number <= 1
 
 
 def list_things(ledger: Ledger) -> list[str]:

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Final
 
 from graph.revisions import Revision
-from graph.tables import Column, Table, Value
+from graph.tables import NAMED, Column, Table, Value
 from graph.things import Thing, choose_text
 from service.pages.texts import read_texts
 
+ADDRESSED: Final = NAMED - {"code"}  # people want the address, too
 SUFFIX: Final = "_label"  # of the column with the names of a column of things
 
 
@@ -70,7 +71,7 @@ def list_heads(report: Report) -> list[str]:
         head
         for column in report.table.columns
         for title in [column.head(report.locale)]
-        for head in ((title, f"{title}: {address}") if column.kind == "thing" else (title,))
+        for head in ((title, f"{title}: {address}") if column.kind in ADDRESSED else (title,))
     ]
 
 
@@ -101,7 +102,7 @@ def list_flat(report: Report) -> list[Column]:
     return [
         column
         for column in report.table.columns
-        for _ in (list_names(column) if not report.locale or column.kind == "thing" else (0,))
+        for _ in (list_names(column) if not report.locale or column.kind in ADDRESSED else (0,))
     ]
 
 
@@ -115,14 +116,14 @@ def _pick_for_programs(value: Value, column: Column, language: str) -> tuple[Val
 
 def _pick_for_people(value: Value, column: Column, language: str) -> tuple[Value, ...]:
     found = _pick_for_programs(value, column, language)
-    if column.kind == "thing":
+    if column.kind in ADDRESSED:
         return found[::-1]
     return found[-1:]
 
 
 def is_named(column: Column) -> bool:
     """Tell whether a column holds things, which are shown by name."""
-    return column.kind in {"thing", "code"}
+    return column.kind in NAMED
 
 
 def name_thing(thing: Thing, column: Column, language: str) -> str:
