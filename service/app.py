@@ -26,6 +26,7 @@ from service import (
     health,
     network,
     questions,
+    radar,
     resources,
     search,
     sparql,
@@ -77,7 +78,7 @@ def create_app(context: Context) -> FastAPI:
 def list_routes(context: Context) -> list[BaseRoute]:
     """Return all routes, each module's in its order."""
     modules = (
-        health, sparql, questions, validation, findings, network, costs, achievement,
+        health, sparql, questions, validation, findings, network, costs, radar, achievement,
         search, documents, resources,
     )  # fmt: skip
     return [route for module in modules for route in module.list_routes(context)]

@@ -17,6 +17,7 @@ from service.commands.generate import generate
 from service.commands.keeping import backup, restore, revisions
 from service.commands.load import load, serve
 from service.commands.reading import dump
+from service.commands.report import report
 from service.commands.validate import validate
 from service.settings import Settings
 from service.terminal import choose_colour, clean_lines
@@ -63,5 +64,8 @@ def main(context: click.Context) -> None:
     context.color = choose_colour()
 
 
-for command in (serve, load, validate, accept, query, revisions, dump, backup, restore, generate):
+COMMANDS: Final = (
+    serve, load, validate, accept, query, report, revisions, dump, backup, restore, generate,
+)  # fmt: skip
+for command in COMMANDS:
     main.add_command(command)

@@ -97,8 +97,8 @@ class BudgetWriter:
 
     def _finance_by_product(self, project: Project, product: str, total: int) -> None:
         parts = split(total, project.years)
-        if len(parts) > 1 and self.draft.happens(0.08):
-            parts.popitem()  # the last year is not financed yet
+        if len(parts) > 1 and project.start > TODAY and self.draft.happens(0.2):
+            parts.popitem()  # not begun, and the last year is not financed yet
         source = self.draft.node("product", product)
         for year, part in parts.items():
             self._add_share(project, source, year, "approved", {

@@ -1,7 +1,7 @@
 """Faults put into sound counties on purpose, so that it is known what the rules must find.
 
-The kinds of faults stand in `faults.toml`. No two faults of a county touch the same or linked
-things, so that none hides another one.
+The kinds of faults stand in `faults.toml`, those that the radar must find in `detections.toml`. No
+two faults of a county touch the same or linked things, so that none hides another one.
 """
 
 from collections import deque
@@ -29,7 +29,7 @@ Row = Mapping[str, NamedNode]
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of fault, as `faults.toml` explains it; `found` are rules and variables."""
+    """One kind of fault, as its table explains it; `found` are rules and variables."""
 
     name: str
     select: str
@@ -56,9 +56,9 @@ class Fault:
 
 
 @cache
-def read_kinds() -> tuple[Kind, ...]:
-    """Read all kinds of faults."""
-    return tuple(_read_kind(row) for row in read_table("faults.toml")["kinds"])
+def read_kinds(table: str = "faults.toml") -> tuple[Kind, ...]:
+    """Read all kinds of faults of a table."""
+    return tuple(_read_kind(row) for row in read_table(table)["kinds"])
 
 
 def _read_kind(row: Mapping[str, Any]) -> Kind:

@@ -146,22 +146,26 @@ class GoalWriter:
     def _add_topics(self, owner: Field, numbers: Iterator[int]) -> None:
         """Make sub-goals of topics, for most an operational goal, for some a product goal."""
         parents = [goal for goal in self.system.strategic if goal.owner == owner]
+        known = self.evidence.swot[owner.place]
+        swot = self.draft.random.sample(known, len(known))
         for place, topic in enumerate(self.draft.random.sample(owner.theme.topics, TOPICS)):
             parent = parents[place % STRATEGIC]
             notation = f"{parent.code}.{place // STRATEGIC + 1}"
             indicator = add_indicator(self.draft, self.actors, next(numbers), owner.theme, topic)
-            above = self._add_sub_goal(parent, notation, topic, indicator)
+            about = swot[place % len(swot)]  # each item is addressed
+            above = self._add_sub_goal(parent, notation, topic, indicator, about)
             if place % STRATEGIC < STRATEGIC - 1:
                 goal = self._add_operational(above, topic, indicator)
                 if place < PRODUCT_GOALS + 1:
                     self._add_product_goal(goal, place)
+            else:
+                add_targets(self.draft, above, indicator)
 
     def _add_sub_goal(
-        self, parent: Goal, notation: str, topic: Topic, indicator: Indicator
+        self, parent: Goal, notation: str, topic: Topic, indicator: Indicator, swot: NamedNode
     ) -> Goal:
         words, owner = self.draft.words["goals"], parent.owner
         actions = self.draft.random.choice(words.texts("actions"))
-        swot = self.draft.random.choice(self.evidence.swot[owner.place])
         goal = self._add(owner, "sub-goal", notation, {
             "skos:prefLabel": actions.fill(object=topic.object),
             "dcterms:description": self._draw_reason(),

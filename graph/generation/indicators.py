@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -61,7 +62,7 @@ def add_indicator(
         "dcterms:source": draft.source(_choose_source(draft)),
         "kek:responsibleUnit": draft.random.choice(actors.units[theme.name]).node,
     })  # fmt: skip
-    aims = _draw_aims(draft, topic, values[base])
+    aims = _draw_aims(draft, topic, values, base)
     indicator = Indicator(thing.node, thing.code, thing.label, topic, values, base, aims)
     for year, value in values.items():
         _add_value(draft, indicator, year, value)
@@ -79,9 +80,14 @@ def _draw_values(draft: Draft, topic: Topic, years: range) -> Mapping[int, int]:
     values = {}
     for year in years:
         values[year] = value
-        pace = draft.random.uniform(-0.01, 0.05) * years.step
-        value = max(2, value + round(pace * _measure_room(topic, value)))
+        pace = draft.random.uniform(0.01, 0.05) * years.step
+        value = _move(value, pace * _measure_room(topic, value))
     return values
+
+
+def _move(value: int, change: float) -> int:
+    """Return a value that moved by at least one step, so that no trend is flat or reversed."""
+    return value + (max(1, round(change)) if change > 0 else min(-1, round(change)))
 
 
 def _measure_room(topic: Topic, value: int) -> int:
@@ -91,11 +97,16 @@ def _measure_room(topic: Topic, value: int) -> int:
     return 1000 - value if topic.unit == "unit:PERCENT" else value
 
 
-def _draw_aims(draft: Draft, topic: Topic, base: int) -> Mapping[Year, int]:
-    room = _measure_room(topic, base)
-    sign = -1 if room < 0 else 1
-    first = sign * max(1, round(abs(room) * draft.random.uniform(0.15, 0.4)))
-    return {MIDDLE: base + first, HORIZON: base + first + sign * (abs(first) // 3)}
+def _draw_aims(
+    draft: Draft, topic: Topic, values: Mapping[int, int], base: int
+) -> Mapping[Year, int]:
+    """Draw aims that ask for up to 1.6 times the pace so far, and for no more than there is."""
+    start, latest = values[base], max(values)
+    pace = Fraction(values[latest] - start, latest - base)
+    effort = Fraction(draft.random.uniform(0.9, 1.6))
+    most = Fraction(abs(_measure_room(topic, start)) * 7, 10 * (HORIZON - base))
+    yearly = min(max(effort * pace, -most), most)
+    return {aim: start + round(yearly * (aim - base)) for aim in (MIDDLE, HORIZON)}
 
 
 def _add_value(draft: Draft, indicator: Indicator, year: int, value: int) -> None:
