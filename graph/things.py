@@ -6,6 +6,7 @@ from typing import Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
+from graph.models import keep
 from graph.vocabulary import expand
 
 Texts = Mapping[str, str]  # by language tag
@@ -16,6 +17,7 @@ LABELS: Final = tuple(
 )
 NOTATION: Final = NamedNode(expand("skos:notation"))
 CURRENT: Final = DefaultGraph()
+KEPT: Final = 20_000  # things of a store, which never changes; some 10 MB
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ def read_things(store: Store, iris: Iterable[str]) -> dict[str, Thing]:
     return {iri: _read_thing(store, iri) for iri in iris}
 
 
+@keep(KEPT)
 def _read_thing(store: Store, iri: str) -> Thing:
     node = NamedNode(iri)
     labels = next(filter(None, (_read_texts(store, node, each) for each in LABELS)), {})
