@@ -24,6 +24,9 @@ PAGES = {
     "shapes": "/shapes",
     "findings": "/findings",
     "county-findings": "/findings?county=99002",
+    "questions": "/queries?county=99002",
+    "question": "/queries/contributions-to-goal",
+    "answer": "/queries/money-by-strategic-goal?county=99002",
     "error": "/99002/doc/goal/none",
 }
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

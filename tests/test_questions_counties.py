@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def list_rows(table: Table) -> list[Mapping[str, object]]:
 def show(value: Value) -> object:
     if isinstance(value, Thing):
         return value.labels.get("de", value.iri)
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def test_what_the_council_of_boerde_decided(store: Store) -> None:
