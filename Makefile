@@ -1,6 +1,8 @@
 PORT ?= 8000
 DATA ?= store
 VENV := .venv
+# is about a service that is starved, and would be if other tests ran beside it
+ALONE := tests/test_health.py
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -12,7 +14,8 @@ serve: $(VENV)/serve ## set up, load the demonstration, serve on http://127.0.0.
 	@exec $(BIN)/zielgraph serve --data $(DATA) --port $(PORT) --load data
 
 test: $(VENV)/dev browser check ## set up, then every check and every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=$(ALONE)
+	$(BIN)/python -m pytest $(ALONE)
 
 check: $(VENV)/dev ## format, lint, types, layers, canonical Turtle
 	$(BIN)/ruff format --check .

@@ -24,7 +24,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from graph.errors import NotAcceptable, QueryRefused, StoreDamaged, SyntaxFault
+from graph.errors import NotAcceptable, QueryRefused, StoreDamaged, StoreError, SyntaxFault
 from graph.formats import GRAPH_FORMATS, RDF_SYNTAXES, RESULT_SYNTAXES, SOLUTION_FORMATS
 from graph.guard import refuse_outbound
 from graph.names import Names
@@ -41,6 +41,7 @@ R = TypeVar("R")
 OPEN_STORES: Final = 3  # revisions a worker keeps open; opening one takes 10 ms
 OURS: Final = 5.0  # seconds that what we ask ourselves may take before it steps back
 
+FULL: Final = "Too many open files"  # as the system says it (EMFILE)
 DAMAGED: Final = "The stored files of this revision are damaged; restore them from a backup."
 
 Row = dict[str, NamedNode | BlankNode | Literal | Triple]
@@ -213,6 +214,8 @@ def open_store(path: str, memory: int) -> Store:
     try:
         return Store.read_only(path)
     except (OSError, RuntimeError) as fault:
+        if FULL in str(fault):
+            raise StoreError("Too many files are open here; ask again in a moment.") from fault
         raise StoreDamaged(DAMAGED) from fault  # the cause names paths: for the log only
     finally:
         limit_memory(memory)

@@ -8,7 +8,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QuerySolutions, Store
 from graph.current import list_current_graphs
 from graph.errors import InputError, UnknownResource
 from graph.names import Names
-from graph.parameters import Parameter
+from graph.parameters import SHOWN, Parameter
 from graph.queries import Term
 from graph.questions import Question
 from graph.tables import Table, make_table
@@ -18,6 +18,7 @@ CLASSES: Final[Mapping[str, tuple[str, ...]]] = {
     "county": ("kek:County",),
     "version": ("kek:ConceptVersion",),
 }
+SHARED: Final = frozenset({"kek:Indicator"})  # those of one county may be asked of another
 TYPE: Final = NamedNode(expand("rdf:type"))
 SUB_CLASS: Final = NamedNode(expand("rdfs:subClassOf"))
 
@@ -35,7 +36,7 @@ def answer_question(
     default: Graphs | None = [NamedNode(each) for each in graphs] or None
     solutions = store.query(text, default_graph=default)
     assert isinstance(solutions, QuerySolutions)  # noqa: S101 - its columns are those of a SELECT
-    return make_table(store, question.columns, solutions)
+    return make_table(store, question.columns, solutions, graphs[0] if graphs else "")
 
 
 def find_dataset(
@@ -43,29 +44,59 @@ def find_dataset(
 ) -> tuple[str, tuple[str, ...]]:
     """Return the query that a question is, and the graphs it is asked of; none: the current state.
 
-    Raises InputError, UnknownResource.
+    The graph of the version comes first. Raises InputError, UnknownResource.
     """
     terms = question.read(texts, names)
     check_things(store, question.parameters, texts, terms)
+    nodes = {
+        each.name: term.value
+        for each in question.parameters
+        if isinstance(term := terms[each.name], NamedNode) and SHARED.isdisjoint(each.classes)
+    }
+    if version:
+        check_version(store, version)
+        nodes["version"] = version
+    check_county(names, texts, nodes)
     graphs = list_graphs(store, names, version) if version else ()
     return question.bind(terms), tuple(graphs)
 
 
-def list_graphs(store: Store, names: Names, version: str) -> list[str]:
-    """Return the graphs that would be current for a county if a version of its were in force.
-
-    Raises UnknownResource.
-    """
-    graph = NamedNode(names.graph_of_version(version))
-    if names.version_of_graph(graph.value) is None or not store.contains_named_graph(graph):
+def check_version(store: Store, version: str) -> None:
+    """Raise UnknownResource if an IRI is not that of a concept version."""
+    if not is_of(store, NamedNode(version), CLASSES["version"]):
         raise UnknownResource(
-            f"“version={version[:60]}” is not known here: give the address of a version, such as "
-            "99001/id/version/2019-06-19."
+            f"“version={version[:SHOWN]}” is not known here: give the address of a version, such "
+            "as version=99001/id/version/2019-06-19."
         )
-    homes = {None, names.county_key(version)}
-    current = sorted(list_current_graphs(store, names))
-    kept = [each for each in current if names.county_key(each) in homes]
-    return [graph.value, *(each for each in kept if names.version_of_graph(each) is None)]
+
+
+def check_county(names: Names, texts: Mapping[str, str], nodes: Mapping[str, str]) -> None:
+    """Raise InputError if one parameter names a county, and another a thing of another one."""
+    county = texts.get("county")
+    for name, iri in nodes.items():
+        key = names.county_key(iri)
+        if county and key not in (None, county):
+            raise InputError(
+                f"“{name}={iri[:SHOWN]}” is not of the county {county}: give one of it, or "
+                f"county={key}."
+            )
+
+
+def list_graphs(store: Store, names: Names, version: str) -> list[str]:
+    """Return the graphs that would be current if a version were in force; none if it is.
+
+    The graph of the version comes first; what belongs to other counties stays as it is.
+    """
+    graph, county = names.graph_of_version(version), names.county_key(version)
+    current = list_current_graphs(store, names)
+    if graph in current:
+        return []
+    kept = (
+        each
+        for each in current
+        if names.version_of_graph(each) is None or names.county_key(each) != county
+    )
+    return [graph, *sorted(kept)]
 
 
 def check_things(
@@ -76,20 +107,16 @@ def check_things(
 ) -> None:
     """Raise UnknownResource for a thing of which nothing is said, InputError for a wrong class."""
     for each in parameters:
-        node = terms[each.name]
+        node, said = terms[each.name], f"“{each.name}={texts[each.name][:SHOWN]}”"
         if not each.is_thing or not isinstance(node, NamedNode):
             continue
         if not any(True for _ in store.quads_for_pattern(node, None, None, None)):
             raise UnknownResource(
-                f"“{each.name}={texts[each.name]}” is not known here: give {each.explain()}, "
-                f"such as {each.hint}."
+                f"{said} is not known here: give {each.explain()}, such as {each.hint}."
             )
         classes = each.classes or CLASSES.get(each.kind, ())
         if classes and not is_of(store, node, classes):
-            wanted = " or ".join(classes)
-            raise InputError(
-                f"“{each.name}={texts[each.name]}” is no {wanted}: give one, such as {each.hint}."
-            )
+            raise InputError(f"{said} is no {' or '.join(classes)}: give one, such as {each.hint}.")
 
 
 def is_of(store: Store, node: NamedNode, classes: Sequence[str]) -> bool:

@@ -103,7 +103,7 @@ def choose_detectors(
 ) -> tuple[Detector, ...]:
     """Return the detectors of some names, a severity and a group, in their order; by default any.
 
-    Raises InputError for a name that no detector has.
+    Raises InputError for a name that no detector has, and if there is no such detector.
     """
     known = {each.name: each for each in list_detectors()}
     for name in names or ():
@@ -111,13 +111,21 @@ def choose_detectors(
             raise InputError(
                 f"“detector={name[:60]}” is no detector: give one of {', '.join(known)}."
             )
-    return tuple(
+    chosen = tuple(
         each
         for each in known.values()
         if (names is None or each.name in names)
         and severity in {"", each.severity}
         and group in {"", each.group}
     )
+    if not chosen:  # nothing was looked for: that is not the same as nothing found
+        named = [known[name] for name in names or ()]
+        right = " or ".join(f"severity={each.severity}&group={each.group}" for each in named)
+        raise InputError(
+            f"No detector has “severity={severity}&group={group}”"
+            f"{f': give {right}' if right else ''}, or leave one of them out."
+        )
+    return chosen
 
 
 @cache

@@ -54,9 +54,9 @@ class Table:
 
 
 def make_table(
-    store: Store, columns: Sequence[Column], solutions: Iterator[QuerySolution]
+    store: Store, columns: Sequence[Column], solutions: Iterator[QuerySolution], home: str = ""
 ) -> Table:
-    """Return the solutions of a query as a table, with things by name.
+    """Return the solutions of a query as a table, with things by name, see `read_things`.
 
     Raises SizeExceeded if there are too many.
     """
@@ -65,7 +65,8 @@ def make_table(
         if len(rows) == MOST_ROWS:
             raise SizeExceeded(f"The answer has more than {MOST_ROWS} rows, the limit here.")
         rows.append(tuple(read_value(solution[each.name], each.kind) for each in columns))
-    named = read_things(store, {v.iri for row in rows for v in row if isinstance(v, Thing)})
+    things = {value.iri for row in rows for value in row if isinstance(value, Thing)}
+    named = read_things(store, things, home)
     return Table(tuple(columns), tuple(tuple(_name(v, named) for v in row) for row in rows))
 
 

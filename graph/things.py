@@ -10,6 +10,7 @@ from graph.models import keep
 from graph.vocabulary import expand
 
 Texts = Mapping[str, str]  # by language tag
+Graph = NamedNode | DefaultGraph | None  # None: any
 
 # what a thing is called, the best first
 LABELS: Final = tuple(
@@ -39,29 +40,33 @@ def choose_text(texts: Texts, language: str) -> str:
     return texts.get(language) or texts.get("de") or next(iter(texts.values()), "")
 
 
-def read_things(store: Store, iris: Iterable[str]) -> dict[str, Thing]:
-    """Return things by IRI with what they are called; in the default graph first, else anywhere.
+def read_things(store: Store, iris: Iterable[str], home: str = "") -> dict[str, Thing]:
+    """Return things by IRI with what they are called: in the graph `home`, else now, else ever.
 
     What an older version calls a thing is taken only where the current state says nothing.
     """
-    return {iri: _read_thing(store, iri) for iri in iris}
+    return {iri: _read_thing(store, iri, home) for iri in iris}
 
 
 @keep(KEPT)
-def _read_thing(store: Store, iri: str) -> Thing:
+def _read_thing(store: Store, iri: str, home: str) -> Thing:
     node = NamedNode(iri)
-    labels = next(filter(None, (_read_texts(store, node, each) for each in LABELS)), {})
-    notations = _read_texts(store, node, NOTATION)
+    graphs = [*([NamedNode(home)] if home else []), CURRENT, None]
+    labels = next(filter(None, (_read_texts(store, node, each, graphs) for each in LABELS)), {})
+    notations = _read_texts(store, node, NOTATION, graphs)
     return Thing(iri, labels, min(notations.values(), default=""))
 
 
-def _read_texts(store: Store, node: NamedNode, property_: NamedNode) -> dict[str, str]:
+def _read_texts(
+    store: Store, node: NamedNode, property_: NamedNode, graphs: Iterable[Graph]
+) -> dict[str, str]:
     """Return the least text of each language, so that the answer is always the same."""
-    found = [quad.object for quad in store.quads_for_pattern(node, property_, None, CURRENT)]
-    found = found or [quad.object for quad in store.quads_for_pattern(node, property_, None, None)]
+    found = next(
+        filter(None, ([*store.quads_for_pattern(node, property_, None, g)] for g in graphs)), []
+    )
     texts: dict[str, str] = {}
-    for term in found:
-        if isinstance(term, Literal):
-            language = term.language or ""
-            texts[language] = min(texts.get(language, term.value), term.value)
+    for quad in found:
+        if isinstance(quad.object, Literal):
+            language = quad.object.language or ""
+            texts[language] = min(texts.get(language, quad.object.value), quad.object.value)
     return dict(sorted(texts.items()))

@@ -28,6 +28,13 @@ RESTART_AFTER: Final = 20_000  # tasks; memory that an allocator keeps goes back
 PATIENCE: Final = 0.25  # seconds; a task that takes longer goes on with what the others leave
 LOWEST_PRIORITY: Final = 19
 
+# what workers run: loaded once for all, before any of them has a limit that loading would hit
+PRELOADED: Final = (
+    "graph.evaluation", "graph.revisions", "graph.inquiry", "graph.radar", "graph.search.finding",
+    "graph.costs.statement", "graph.achievement.standings", "graph.network.dependencies",
+    "graph.network.impact", "graph.network.connections", "graph.network.critical",
+)  # fmt: skip
+
 ENDING: Final = "The service is ending; ask again when it is back."
 ENDS: Final[dict[int, LimitExceeded | QueryRefused]] = {
     -signal.SIGABRT: MemoryExceeded(MEMORY),
@@ -246,5 +253,5 @@ def run_apart(seconds: float | None, function: Callable[P, R], *args: P.args) ->
 def make_context() -> ForkServerContext:
     """Return how processes start: not as copies of a server with threads and half-held locks."""
     context = get_context("forkserver")
-    context.set_forkserver_preload(["graph.evaluation", "graph.revisions"])
+    context.set_forkserver_preload([*PRELOADED])
     return context

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from graph.achievement.standings import Selection, tabulate_standings
 from graph.achievement.words import say
-from graph.errors import InputError
+from graph.errors import InputError, UnknownResource
 from graph.names import Names
 from graph.parameters import read_thing
 from service.context import Context
@@ -105,8 +105,13 @@ async def answer_progress(context: Context, request: Request) -> Response:
 
 
 def make_selection(given: Mapping[str, Sequence[str]], names: Names, language: str) -> Selection:
-    """Return what parameters ask for. Raises InputError."""
+    """Return what parameters ask for. Raises InputError, UnknownResource."""
     goal = read_thing(given["goal"][0], names).value if "goal" in given else ""
+    if goal and not names.county_key(goal):
+        raise UnknownResource(
+            f"“goal={given['goal'][0][:60]}” is not known here: give the address of a goal, such "
+            "as goal=99001/id/goal/ajznct."
+        )
     county = take(given, "county", names.county_key(goal) or "")
     if not county:
         raise InputError("“county” is missing: add it, such as county=99001, or name a goal.")

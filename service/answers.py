@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import IO, Final
+from urllib.parse import parse_qsl, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -18,9 +19,9 @@ ASK_AGAIN: Final = "no-cache"
 CHUNK: Final = 256 * 1024  # bytes of a file sent at once
 
 
-def send_answer(request: Request, answer: Answer, tag: str) -> Response:
+def send_answer(request: Request, answer: Answer, tag: str, evidence: str = "") -> Response:
     """Return an answer as a response, or 304 if the client has it already."""
-    headers = describe_answer(request, answer.revision, tag)
+    headers = describe_answer(request, answer.revision, tag, evidence)
     formats = GRAPH_FORMATS if answer.is_graph else SOLUTION_FORMATS
     chosen = find_format(answer.format, formats)
     media_type = name_charset(choose_type(request.headers.get("accept"), chosen))
@@ -50,15 +51,29 @@ async def _read_pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
             yield piece
 
 
-def describe_answer(request: Request, revision: int, tag: str) -> dict[str, str]:
-    """Return the headers every answer carries: revision, entity tag, how long it holds."""
-    fixed = "revision" in request.query_params
-    return {
+def describe_answer(
+    request: Request, revision: int, tag: str, evidence: str = ""
+) -> dict[str, str]:
+    """Return the headers every answer carries: revision, entity tag, how long it holds.
+
+    With `evidence`, the address that names all that decides the answer, only an answer to just
+    that address holds forever: any other depends on the day or the language of the reader, too.
+    """
+    fixed = names_all(request, evidence) if evidence else "revision" in request.query_params
+    headers = {
         "Zielgraph-Revision": str(revision),
         "ETag": f'"{tag}"',
         "Cache-Control": FOREVER if fixed else ASK_AGAIN,
         "Vary": "Accept, Accept-Language",
     }
+    return {**headers, "Link": f'<{evidence}>; rel="cite-as"'} if evidence else headers
+
+
+def names_all(request: Request, evidence: str) -> bool:
+    """Tell whether a request names all that an evidence address does; the format by Accept, too."""
+    given = sorted(request.query_params.multi_items())
+    said = sorted(parse_qsl(urlsplit(evidence).query, keep_blank_values=True))
+    return given in (said, [pair for pair in said if pair[0] != "format"])
 
 
 def is_known(request: Request, tag: str) -> bool:

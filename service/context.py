@@ -114,9 +114,11 @@ class Context:
     async def compute(self, make: Callable[..., R], revision: int, *arguments: object) -> R:
         """Return what a function of `graph` makes of the store of a revision, in a worker.
 
-        It takes the store, the names, and the arguments. Raises GraphError.
+        It takes the store, the names, and the arguments. Like a query that somebody wrote it waits
+        its turn: one worker is for the rest. Raises GraphError.
         """
-        return await asyncio.wrap_future(self.evaluator.compute(make, revision, *arguments))
+        async with self.turns.take():
+            return await asyncio.wrap_future(self.evaluator.compute(make, revision, *arguments))
 
     async def _answer(
         self, request: Request, revision: int, key: str, patience: float = OURS

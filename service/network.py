@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from graph.errors import NotAcceptable
-from graph.formats import Format, find_format
+from graph.formats import Format
 from graph.network.words import say
 from service.context import Context
 from service.negotiation import choose_format
@@ -27,6 +27,7 @@ from service.tables.answers import (
     answer_bytes,
     answer_table,
     choose_locale,
+    name_format,
     write_evidence,
 )
 from service.tables.formats import JSON, TABLE_FORMATS
@@ -123,10 +124,10 @@ def read_inquiry(context: Context, subject: Subject, request: Request) -> Inquir
 def choose_network_format(request: Request, wanted: str) -> Format:
     """Return the format that a request asks for by name, else by Accept.
 
-    Raises UnknownFormat, NotAcceptable.
+    Raises InputError, NotAcceptable.
     """
     if wanted:
-        return find_format(wanted, FORMATS)
+        return name_format(wanted, FORMATS)
     chosen = choose_format(request.headers.get("accept"), FORMATS)
     if chosen is None:
         offered = ", ".join(each.media_types[0] for each in FORMATS)

@@ -27,7 +27,14 @@ from service.parameters import PROBLEMS, REVISION
 from service.problems import find_status
 from service.protocol import read_address
 from service.selection import read_today
-from service.tables.answers import OF_TABLES, Demand, answer_table, choose_locale, write_evidence
+from service.tables.answers import (
+    OF_TABLES,
+    Demand,
+    answer_table,
+    choose_locale,
+    name_format,
+    write_evidence,
+)
 from service.tables.formats import TABLE_FORMATS
 from service.tables.report import Report
 
@@ -146,9 +153,10 @@ def describe_parameter(parameter: Parameter) -> dict[str, Any]:
 async def answer_catalogue(context: Context, request: HttpRequest) -> Response:
     """Answer with the list of all questions, as a page or as JSON. Raises GraphError."""
     parameters = read_address(request, frozenset({"revision", "lang", "county"}))
+    county = parameters.take_one("county")
+    choose_language(request)
     revision = context.check_revision(parameters.take_all("revision"))
     if prefers_html(request.headers.get("accept")):
-        county = parameters.take_one("county")
         make = partial(render_catalogue, list_questions(), county)
         return await answer_page(context, request, make)
     questions = [describe_question(each) for each in list_questions()]
@@ -197,70 +205,79 @@ def find_suffix(suffix: str) -> Format:
 async def answer_request(
     context: Context, question: Question, wanted: Format | None, request: HttpRequest
 ) -> Response:
-    """Answer a question in the format of the suffix, else by Accept. Raises GraphError."""
-    accept = request.headers.get("accept")
-    is_page = wanted is HTML or (wanted is None and prefers_html(accept))
-    chosen = HTML if is_page else wanted or choose_format(accept, FORMATS)
+    """Answer a question as its suffix, `format` or Accept say. Raises GraphError."""
+    chosen = choose_answer(request, wanted)
+    if chosen is HTML:
+        return await answer_question_page(context, request, question)
+    inquiry = read_inquiry(context, request, question)
+    language, locale = choose_language(request), choose_locale(request)
+    extra = {"lang": language, **({"locale": locale} if locale else {})}
+    path = f"{request.scope.get('root_path', '')}{PATH}/{question.name}.{chosen.name}"
+    demand = Demand(
+        inquiry.revision, chosen, write_evidence(request, path, {**inquiry.parameters, **extra})
+    )
+    if chosen in SPARQL_FORMATS:
+        return await answer_sparql(context, request, inquiry, demand)
+    make = partial(make_report, context, inquiry, demand, language, locale)
+    return await answer_table(context, request, demand, make)
+
+
+def choose_answer(request: HttpRequest, wanted: Format | None) -> Format:
+    """Return the format of an answer. Raises InputError, NotAcceptable."""
+    accept, named = request.headers.get("accept"), request.query_params.get("format", "")
+    if wanted or named:
+        return wanted or name_format(named, (*FORMATS, HTML))
+    if prefers_html(accept):
+        return HTML
+    chosen = choose_format(accept, FORMATS)
     if chosen is None:
         offered = ", ".join(each.media_types[0] for each in (*FORMATS, HTML))
         raise NotAcceptable(f"Questions are answered in these formats: {offered}.")
-    if is_page:
-        return await answer_question_page(context, request, question)
-    inquiry = read_inquiry(context, request, question)
-    if chosen in SPARQL_FORMATS:
-        return await answer_sparql(context, request, inquiry, chosen)
-    return await answer_data(context, request, inquiry, chosen)
+    return chosen
 
 
 def read_inquiry(context: Context, request: HttpRequest, question: Question) -> Inquiry:
     """Return what a request asks. Raises InputError, UnknownRevision."""
     parameters = read_address(request, OURS | set(question.names))
-    given = {
-        name: value for name in question.names if (value := parameters.take_one(name)) is not None
-    }
-    for name in OURS - {"revision"}:
-        parameters.take_one(name)
+    for name, values in parameters.values.items():
+        if len(values) > 1:
+            right = {each.name: each.hint for each in question.parameters}.get(name, name)
+            raise InputError(f"“{name}” is given several times: give it once, such as {right}.")
+    said = parameters.values
+    given = {name: said[name][0] for name in question.names if name in said}
     revision = context.check_revision(parameters.take_all("revision"))
     texts = question.complete(given, read_today())
     question.read(texts, context.names)
-    version = parameters.take_one("version")
-    node = VERSION.read(version or "", context.names)
+    node = VERSION.read(parameters.take_one("version") or "", context.names)
     return Inquiry(question, texts, revision, node.value)
 
 
-async def answer_data(
-    context: Context, request: HttpRequest, inquiry: Inquiry, wanted: Format
-) -> Response:
-    """Answer a question with a table. Raises GraphError."""
-    language, locale = choose_language(request), choose_locale(request)
-    extra = {"lang": language, **({"locale": locale} if locale else {})}
-    path = f"{request.scope.get('root_path', '')}{PATH}/{inquiry.question.name}.{wanted.name}"
-    evidence = write_evidence(request, path, {**inquiry.parameters, **extra})
-
-    async def make() -> Report:
-        return Report(
-            inquiry.question.name,
-            f"{inquiry.question.number}: {inquiry.question.titles[language]}",
-            await inquiry.ask(context),
-            context.revisions.read(inquiry.revision),
-            language,
-            evidence,
-            inquiry.question.descriptions[language],
-            {name: inquiry.parameters[name] for name in inquiry.parameters if name != "revision"},
-            locale=locale,
-        )
-
-    return await answer_table(context, request, Demand(inquiry.revision, wanted, evidence), make)
+async def make_report(
+    context: Context, inquiry: Inquiry, demand: Demand, language: str, locale: str
+) -> Report:
+    """Return the answer of a question with where it comes from. Raises GraphError."""
+    question = inquiry.question
+    return Report(
+        question.name,
+        f"{question.number}: {question.titles[language]}",
+        await inquiry.ask(context),
+        context.revisions.read(inquiry.revision),
+        language,
+        demand.evidence,
+        question.descriptions[language],
+        {name: value for name, value in inquiry.parameters.items() if name != "revision"},
+        locale=locale,
+    )
 
 
 async def answer_sparql(
-    context: Context, request: HttpRequest, inquiry: Inquiry, wanted: Format
+    context: Context, request: HttpRequest, inquiry: Inquiry, demand: Demand
 ) -> Response:
     """Answer a question as the engine writes its solutions. Raises GraphError."""
     text, graphs = await inquiry.find_dataset(context)
-    query = Request(text, ENGINE[wanted.name], None, graphs)
+    query = Request(text, ENGINE[demand.wanted.name], None, graphs)
     answer, tag = await context.answer(query, inquiry.revision)
-    return send_answer(request, answer, tag)
+    return send_answer(request, answer, tag, demand.evidence)
 
 
 async def answer_question_page(

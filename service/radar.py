@@ -9,7 +9,7 @@ from typing import Any, Final
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 
 from graph.errors import InputError
 from graph.radar import COUNTY, Radar, choose_detectors, list_detectors, read_words, scan
@@ -87,11 +87,11 @@ def list_routes(context: Context) -> list[BaseRoute]:
     """Return the routes of this module."""
     types = [each.media_types[0] for each in TABLE_FORMATS]
     content: dict[str, Any] = {each: {} for each in types}
+    answer = partial(answer_request, context)
     return [
         APIRoute(
             PATH,
-            partial(answer_request, context),
-            methods=["GET", "HEAD"],
+            answer,
             name="radar",
             operation_id="radar",
             summary="Gaps and conflicts of a county",
@@ -101,7 +101,8 @@ def list_routes(context: Context) -> list[BaseRoute]:
             openapi_extra={
                 "parameters": [each.describe(name) for name, each in list_parameters().items()]
             },
-        )
+        ),
+        Route(PATH, answer, methods=["HEAD"]),
     ]
 
 

@@ -20,6 +20,7 @@ from service.context import Context
 from service.indexes import Indexes
 from service.pages.frame import read_release
 from service.parameters import PROBLEMS, REVISION, Parameter, read_values, take
+from service.tables.answers import write_evidence
 
 PATH: Final = "/api/v1/search"
 LIMIT: Final = 20  # hits of an answer that does not ask for another number
@@ -129,11 +130,13 @@ async def answer_search(context: Context, indexes: Indexes, request: Request) ->
     search.split()  # what is wrong with it is said at once
     words = (read_release(), context.names.base, revision, search)
     tag = hashlib.sha256(repr(words).encode()).hexdigest()[:32]
-    headers = describe_answer(request, revision, tag)
+    path = f"{request.scope.get('root_path', '')}{PATH}"
+    evidence = write_evidence(request, path, {**given, "revision": str(revision)})
+    headers = describe_answer(request, revision, tag, evidence)
     if is_known(request, tag):
         return Response(status_code=304, headers=headers)
-    folder = await indexes.prepare(revision)
-    found = await context.compute(find, revision, folder, search)
+    async with indexes.hold(revision) as folder:
+        found = await context.compute(find, revision, folder, search)
     return JSONResponse(describe_found(found, search, revision), headers=headers)
 
 

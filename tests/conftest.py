@@ -12,6 +12,7 @@ from graph.changes import Change
 from graph.names import Names
 from graph.release import list_release
 from graph.revisions import Revisions
+from graph.sandbox import lift_memory_limit
 from service.context import Context
 from tests.live import BASE, Live, serve
 from tests.process import run_server
@@ -58,7 +59,8 @@ def server(example_data: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A real browser."""
+    """A real browser; it takes more addresses than tests of limits leave to this process."""
+    lift_memory_limit()
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]

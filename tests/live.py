@@ -1,14 +1,16 @@
 """A real server on a free port over a store made for the test."""
 
+import asyncio
 import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import httpx
 import uvicorn
@@ -21,6 +23,8 @@ from service.app import create_app, open_context
 from service.connection import Connection
 from service.context import Context
 from service.settings import Settings
+
+R = TypeVar("R")
 
 BASE: Final = "https://w3id.org/kek/data"
 EXAMPLE: Final = "https://example.org/"
@@ -109,3 +113,9 @@ def is_gone(process: int) -> bool:
     except (FileNotFoundError, ProcessLookupError):
         return True
     return text.rpartition(")")[2].split()[:2] == ["Z", "1"]
+
+
+def run_coroutine(coroutine: Coroutine[Any, Any, R]) -> R:
+    """Return what a coroutine returns, run in a thread: a browser's loop may run in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()

@@ -1,6 +1,5 @@
 """Progress: laws of the formula, the documented weaknesses of the model county, the route."""
 
-import asyncio
 import csv
 import io
 import re
@@ -39,7 +38,7 @@ from graph.names import Names
 from graph.things import Thing
 from service.achievement import PATH, list_routes
 from service.app import handle_fault
-from tests.live import BASE, Live
+from tests.live import BASE, Live, run_coroutine
 
 NAMES = Names(BASE)
 DAY = date(2026, 11, 22)
@@ -364,6 +363,75 @@ def test_unknown_county_and_goal_are_explained(small: Store) -> None:
         read_standings(small, NAMES, Selection("99101", DAY, f"{BASE}/99101/id/goal/none"))
 
 
+def change(old: str, new: str) -> list[dict[str, object]]:
+    """Return the table of the small county with something else in place of a text."""
+    assert TURTLE.count(old) == 1
+    store = Store()
+    store.load(TURTLE.replace(old, new).encode(), format=RdfFormat.TURTLE)
+    return list_cells(store, Selection("99101", DAY))
+
+
+TARGET = "kek:targetValue 100.0 ;"
+LATEST = "sdmx-measure:obsValue 60.0 ;"
+BASELINE = "sdmx-measure:obsValue 0.0 ;"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (TARGET, f'{TARGET} kek:targetUpperValue "viel" ;', "no-corridor"),
+        (TARGET, f'{TARGET} kek:targetUpperValue "NaN"^^xsd:double ;', "no-corridor"),
+        (TARGET, 'kek:targetValue "viel" ;', "no-target"),
+        (TARGET, 'kek:targetValue "1e999999"^^xsd:double ;', "no-target"),
+        (
+            f'{TARGET}\n    kek:targetYear "2030"',
+            f'{TARGET}\n    kek:targetYear "bald"',
+            "no-target",
+        ),
+        (
+            '<obs/2020> kek:observedIndicator <indicator/k1> ; kek:year "2020"',
+            '<obs/2020> kek:observedIndicator <indicator/k1> ; kek:year "einst"',
+            "no-baseline",
+        ),
+    ],
+)
+def test_a_malformed_value_spoils_its_own_target_alone(old: str, new: str, reason: str) -> None:
+    row, *others = change(old, new)
+    assert (row["state"], row["reason"]) == ("achievement-not-assessable", reason)
+    assert row["explanation"]
+    assert [each["reason"] for each in others] == ["no-target", None]
+
+
+def test_a_malformed_assessment_has_no_day_and_no_degree() -> None:
+    row = change('"2026-06-06"^^xsd:date ; kek:achievementDegree 0.4', '"gestern"')[0]
+    assert (row["assessed"], row["assessedOn"]) == ("achievement-on-track", date(2025, 5, 5))
+    row = change(
+        "<assessment/a1> kek:forGoal <goal/g1> ;",
+        '<assessment/a3> kek:forGoal <goal/g2> ; dcterms:date "gestern" ;\n'
+        '    kek:achievementStatus kc:achievement-missed ; kek:achievementDegree "halb" .\n'
+        "<assessment/a1> kek:forGoal <goal/g1> ;",
+    )[1]
+    assert (row["assessed"], row["assessedOn"]) == ("achievement-missed", None)
+    assert change("kek:achievementDegree 0.4", 'kek:achievementDegree "halb"')[0]["assessed"]
+
+
+@pytest.mark.parametrize("numbers", ["60.0, 10.0", "10.0, 60.0", "100.0, 99.0", "99.0, 100.0"])
+def test_two_numbers_of_one_value_are_never_chosen_from(numbers: str) -> None:
+    row = change(LATEST, f"sdmx-measure:obsValue {numbers} ;")[0]
+    assert (row["state"], row["reason"]) == ("achievement-not-assessable", "several-values")
+
+
+@pytest.mark.parametrize("numbers", ["0.0, 50.0", "50.0, 0.0"])
+def test_of_two_numbers_none_is_the_baseline(numbers: str) -> None:
+    row = change(BASELINE, f"sdmx-measure:obsValue {numbers} ;")[0]
+    assert (row["reason"], row["baseline"]) == ("no-baseline", None)
+
+
+def test_the_same_number_twice_is_one() -> None:
+    row = change(LATEST, "sdmx-measure:obsValue 60.0, 60.00, 60 ;")[0]
+    assert (row["state"], row["latest"]) == ("achievement-on-track", 60)
+
+
 def test_columns_and_reasons_have_both_languages() -> None:
     assert all(set(each.labels) == {"de", "en"} for each in make_columns())
     assert all(set(each) == {"de", "en"} for each in read_words()["reasons"].values())
@@ -420,7 +488,7 @@ def ask(live: Live, *queries: str) -> list[httpx.Response]:
         async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
             return [await client.get(f"{PATH}{each}") for each in queries]
 
-    return asyncio.run(get())
+    return run_coroutine(get())
 
 
 def test_route_answers_with_rows_and_evidence(live_example: Live) -> None:
@@ -455,8 +523,9 @@ def test_route_answers_with_rows_and_evidence(live_example: Live) -> None:
         ("?county=99002&day=today", 400, "year-month-day"),
         ("?county=99002&goal=99001/id/goal/x", 400, "not of the county"),
         ("?goal=99002/id/goal/none", 404, "force"),
+        ("?goal=http://x/y", 404, "“goal=http://x/y” is not known"),
         ("?goal=none", 400, "names no thing"),
-        ("?county=99002&format=exe", 415, "json"),
+        ("?county=99002&format=exe", 400, "json"),
         ("?county=99002&speed=1", 400, "speed"),
         ("?county=99002&revision=99", 404, "99"),
     ],

@@ -60,14 +60,37 @@ def test_accept_chooses_the_format(client: httpx.Client, format_: Format) -> Non
     assert answer.headers["zielgraph-revision"] == "2"
 
 
-@pytest.mark.parametrize("suffix", ["json", "csv", "tsv", "xlsx", "parquet"])
-def test_the_evidence_gives_the_identical_answer(client: httpx.Client, suffix: str) -> None:
+@pytest.mark.parametrize("suffix", [each.name for each in FORMATS])
+def test_the_evidence_gives_the_identical_answer(live_example: Live, suffix: str) -> None:
+    client = live_example.client
     first = get(client, f"{TREE}.{suffix}", **OURS)
     address = first.links["cite-as"]["url"]
     assert "revision=2" in address
+    live_example.context.cache.clear()  # it is made anew, not taken out again
     again = client.get(address, headers={"Accept-Language": "en"})
     assert again.content == first.content
     assert "immutable" in again.headers["cache-control"]
+
+
+def test_only_an_address_that_names_all_holds_forever(client: httpx.Client) -> None:
+    """Day and language come from the clock and the reader, unless the address has them."""
+    path = "/queries/overdue-projects.csv"
+    named = {**OURS, "revision": "2", "lang": "de"}
+    for params in (OURS, {**OURS, "revision": "2"}, named):
+        assert get(client, path, **params).headers["cache-control"] == "no-cache"
+    whole = get(client, path, **named, day="2026-11-22")
+    assert "immutable" in whole.headers["cache-control"]
+
+
+def test_another_version_is_another_answer_with_another_address(live_example: Live) -> None:
+    client, version = live_example.client, "99002/id/version/2020-06-17"
+    now = get(client, f"{TREE}.csv", **OURS)
+    then = get(client, f"{TREE}.csv", **OURS, version=version)
+    assert now.content != then.content
+    assert "2020-06-17" in then.links["cite-as"]["url"]
+    live_example.context.cache.clear()
+    assert get(client, f"{TREE}.csv", **OURS, version=version).content == then.content
+    assert get(client, f"{TREE}.csv", **OURS).content == now.content
 
 
 def test_the_evidence_of_an_older_revision_is_of_that_revision(client: httpx.Client) -> None:
@@ -98,13 +121,22 @@ def test_a_number_leads_to_the_name(client: httpx.Client) -> None:
         ("/queries/nobody?county=99002", 404, "no question “nobody”"),
         (f"{TREE}.doc?county=99002", 415, "“doc” is no format"),
         (TREE, 400, "“county” is missing: add it, such as county="),
-        (f"{TREE}?county=99002&county=99002", 400, "“county” is given 2 times"),
+        (
+            f"{TREE}?county=99002&county=99002",
+            400,
+            "“county” is given several times: give it once, such as county=",
+        ),
         (f"{TREE}?county=9", 400, "five-digit key of a county, such as county="),
         (f"{TREE}?county=99999", 404, "“county=99999” is not known here"),
         (f"{TREE}?county=99002&colour=red", 400, "“colour” is no parameter here. Known:"),
         (f"{TREE}?county=99002&lang=fr", 400, "lang=fr"),
         (f"{TREE}.csv?county=99002&locale=fr", 400, "locale=de or locale=en"),
         (f"{TREE}?county=99002&revision=99", 404, "99"),
+        (f"{TREE}?county=99002&format=doc", 400, "give one of json, csv"),
+        (f"{TREE}.srj?county=99002&lang=xx", 400, "lang=xx"),
+        (f"{TREE}.xml?county=99002&locale=xx", 400, "locale=de or locale=en"),
+        (f"{TREE}?county=99002&version=99002/graph/kek/2020-06-17", 400, "version"),
+        ("/queries?county=99002&county=2", 400, "“county” is given 2 times"),
         (f"{TREE}?county=99002&version=1", 400, "“version=1” is not right"),
     ],
 )
@@ -121,6 +153,12 @@ def test_a_client_may_ask_for_the_head_only(client: httpx.Client) -> None:
     answer = client.head(f"{TREE}", params=OURS)
     assert (answer.status_code, answer.content) == (200, b"")
     assert int(answer.headers["content-length"]) > 100
+
+
+def test_the_format_may_be_a_parameter(client: httpx.Client) -> None:
+    answer = get(client, TREE, **OURS, format="csv")
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert answer.content == get(client, f"{TREE}.csv", **OURS).content
 
 
 def test_no_acceptable_format_is_told(client: httpx.Client) -> None:

@@ -468,6 +468,25 @@ def test_currencies_are_never_added() -> None:
     assert (code, alone.financing) == ("EUR", ())
 
 
+@pytest.mark.parametrize("year", [None, 1990])
+@pytest.mark.parametrize("amounts", [(), (amount(1),), (amount(1), amount(2, currency=FRANC))])
+def test_an_unknown_currency_is_refused_whatever_the_years(
+    amounts: tuple[Financing, ...], year: int | None
+) -> None:
+    with pytest.raises(InputError, match=r"“currency=ZZZ”.*EUR.*such as currency="):
+        select_amounts(Ledger(COUNTY, amounts), Selection("approved", year, year, "ZZZ"))
+
+
+@pytest.mark.parametrize("currency", ["", "EUR", "CHF"])
+def test_years_without_amounts_are_noted(currency: str) -> None:
+    ledger = Ledger(COUNTY, (amount(1), amount(2, currency=FRANC)))
+    chosen, code = select_amounts(ledger, Selection(currency=currency, first=1990, last=1990))
+    assert (code, chosen.amounts) == (currency or "EUR", ())
+    assert [note.kind for note in list_notes(chosen, [])] == ["no-amounts"]
+    chosen, _ = select_amounts(ledger, Selection(currency="EUR"))
+    assert not list_notes(chosen, list_postings(chosen))
+
+
 def test_a_selection_is_of_one_phase_and_of_some_years() -> None:
     plans = (amount(year, year=year) for year in range(2024, 2028))
     ledger = Ledger(COUNTY, (*plans, amount(1, phase=RESULT)))

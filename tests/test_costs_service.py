@@ -1,6 +1,5 @@
 """Costs over HTTP: the same figures in every format, each with its address, faults by name."""
 
-import asyncio
 import csv
 import io
 import json
@@ -22,7 +21,7 @@ from service.accounts import write_amount
 from service.app import create_app
 from service.context import Context
 from service.costs import PATH
-from tests.live import BASE
+from tests.live import BASE, run_coroutine
 
 COUNTY = {"county": "99002", "year": "2025"}
 GOAL = f"{BASE}/99002/id/goal/z1"
@@ -36,11 +35,11 @@ class Asked:
 
     def get(self, url: str, **more: Mapping[str, str]) -> httpx.Response:
         """Return the answer to a GET."""
-        return asyncio.run(self.send("GET", url, **more))
+        return run_coroutine(self.send("GET", url, **more))
 
     def head(self, url: str, **more: Mapping[str, str]) -> httpx.Response:
         """Return the answer to a HEAD."""
-        return asyncio.run(self.send("HEAD", url, **more))
+        return run_coroutine(self.send("HEAD", url, **more))
 
     async def send(self, method: str, url: str, **more: Mapping[str, str]) -> httpx.Response:
         """Return the answer to a request that takes JSON unless it says another format."""
@@ -161,10 +160,13 @@ def test_the_evidence_gives_the_identical_answer(asked: Asked) -> None:
         ("?county=99002&from=2026&to=2024", 400, "from=2024&to=2026"),
         ("?county=99002&year=2025&year=2026", 400, "give “year” once"),
         ("?county=99002&currency=CHF", 400, "“currency=CHF”"),
+        ("?county=99002&currency=ZZZ&year=1990", 400, "give one of EUR"),
         ("?county=99002&depth=3", 400, "depth"),
-        ("?county=99002&format=pdf", 415, "pdf"),
+        ("?county=99002&format=pdf", 400, "pdf"),
         ("?county=99002&revision=9", 404, "9"),
         ("/explain", 400, "“node” is missing"),
+        ("/explain?node=http://example.org/x", 404, "“node=http://example.org/x” is not known"),
+        ("/explain?node=https://w3id.org/kek/ontology%23Goal", 400, "is no county's own"),
         ("/explain?node=z1", 400, "“node=z1” is no address"),
         ("/explain?node=99002/id/goal/none", 404, "“node=99002/id/goal/none” is not known"),
         ("/explain?node=99002/id/concept/kek", 400, "costs nothing that is known here"),
@@ -177,6 +179,11 @@ def test_wrong_requests_are_told_what_is_right(
     assert answer.status_code == status, answer.text
     assert answer.headers["Content-Type"].startswith("application/problem+json")
     assert named in answer.json()["detail"]
+
+
+def test_a_year_without_amounts_says_so(asked: Asked) -> None:
+    found = ask(asked, county="99002", year="1990")
+    assert "no-amounts" in {each["kind"] for each in found["notes"]}
 
 
 def test_head_has_no_body_and_openapi_describes_both(asked: Asked) -> None:

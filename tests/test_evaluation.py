@@ -23,11 +23,12 @@ from graph.errors import (
     TimeExceeded,
     UnknownRevision,
 )
-from graph.evaluation import Answer, Evaluator, Limits, Request, open_store, read_rows, take_body
+from graph.evaluation import Answer, Evaluator, Limits, Request, read_rows, take_body
 from graph.names import Names
 from graph.revisions import Revisions
 from graph.workers import Workers, run_apart
 from tests.live import BASE, EXAMPLE, is_gone, listen, publish, wait_until, write_ring
+from tests.tasks import STEPS, kill_self, query_unguarded, raise_stubborn, spin
 
 LIMITS = Limits(seconds=1.0, memory=128 * 1024 * 1024, result=2 * 1024 * 1024)
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -236,13 +237,11 @@ def test_service_reaches_nobody_even_without_the_guard(revisions: Revisions) -> 
         listener.settimeout(1)
         host, port = listener.getsockname()
         with pytest.raises(OSError, match=r"."):
-            run_apart(10, query_unguarded, revisions.store(1), f"http://{host}:{port}/")
+            run_apart(
+                10, query_unguarded, revisions.store(1), f"http://{host}:{port}/", LIMITS.memory
+            )
         with pytest.raises(TimeoutError):
             listener.accept()
-
-
-def query_unguarded(store: Path, address: str) -> list[object]:
-    return list(open_store(str(store), LIMITS.memory).query(f"ASK {{ SERVICE <{address}> {{}} }}"))  # type: ignore[arg-type]
 
 
 def test_the_engine_itself_would_have_called() -> None:
@@ -255,30 +254,3 @@ def test_the_engine_itself_would_have_called() -> None:
         with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL):
             connection, _ = listener.accept()
             connection.close()
-
-
-# what the workers above run
-
-STEPS = (
-    "[(i := __import__)('os').getpid(), i('os').getpriority(0, 0), i('time').sleep(0.6), "
-    "i('os').getpriority(0, 0)]"
-)
-
-
-def kill_self(number: int) -> None:
-    os.kill(os.getpid(), number)
-    spin()
-
-
-def spin() -> None:
-    while True:
-        pass
-
-
-class StubbornError(Exception):
-    def __init__(self, one: str, two: str) -> None:
-        super().__init__(one + two)
-
-
-def raise_stubborn() -> None:
-    raise StubbornError("cannot be ", "unpickled")

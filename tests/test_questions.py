@@ -223,6 +223,55 @@ def test_a_version_can_stand_for_the_current_state(store: Store) -> None:
     }
 
 
+def test_the_version_in_force_is_the_current_state(store: Store) -> None:
+    """Also for questions about neighbours, who have versions of their own."""
+    version = f"{NAMES.base}/99003/id/version/2025-01-01"
+    for number in ("K01", "N01", "N08", "F06", "F10"):
+        question = find_question(number)
+        texts = choose_texts(question)
+        now = answer_question(store, NAMES, question, texts)
+        assert answer_question(store, NAMES, question, texts, version) == now
+
+
+def test_another_version_leaves_other_counties_as_they_are(store: Store) -> None:
+    question = find_question("F06")
+    then = answer_question(
+        store, NAMES, question, question.complete({}, TODAY),
+        f"{NAMES.base}/99003/id/version/2020-01-01",
+    )  # fmt: skip
+    counties = {thing.iri for thing in then.list_things() if "/id/county/" in thing.iri}
+    assert counties == {NAMES.county("99002"), NAMES.county("99003")}
+
+
+def test_things_are_called_what_the_version_calls_them(store: Store) -> None:
+    question, iri = find_question("K01"), f"{NAMES.base}/99003/id/goal/m1"
+    version = f"{NAMES.base}/99003/id/version/2020-01-01"
+    names = [
+        {thing.iri: thing.say("de") for thing in answer.list_things()}[iri]
+        for answer in (
+            answer_question(store, NAMES, question, {"county": "99003"}),
+            answer_question(store, NAMES, question, {"county": "99003"}, version),
+        )
+    ]
+    assert names == ["M1 Moore sind wieder nass.", "M1 Moore werden geschützt."]
+
+
+@pytest.mark.parametrize(
+    ("number", "given", "version", "name"),
+    [
+        ("K01", {"county": "99003"}, "99002/id/version/2020-06-17", "version"),
+        ("F01", {"county": "99003", "goal": "99002/id/goal/z1"}, "", "goal"),
+    ],
+)
+def test_what_is_of_another_county_is_refused(
+    store: Store, number: str, given: dict[str, str], version: str, name: str
+) -> None:
+    question = find_question(number)
+    whole = f"{NAMES.base}/{version}" if version else ""
+    with pytest.raises(InputError, match=rf"“{name}=.*” is not of the county 99003.*county=99002"):
+        answer_question(store, NAMES, question, question.complete(given, TODAY), whole)
+
+
 def test_an_unknown_version_is_told(store: Store) -> None:
     for version in ("99002/id/version/1999-01-01", "99002/id/goal/x"):
         with pytest.raises(UnknownResource, match="version="):

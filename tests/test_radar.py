@@ -121,9 +121,16 @@ def test_each_detector_has_a_kind_of_fault_and_is_documented(name: str) -> None:
 def test_detectors_are_chosen_by_name_severity_and_area() -> None:
     money = choose_detectors(group="money", severity="info")
     assert [each.name for each in money] == ["projects-under-financed"]
-    assert choose_detectors(()) == ()
     with pytest.raises(InputError, match="detector=weather"):
         choose_detectors(("weather",))
+
+
+def test_filters_that_leave_no_detector_are_refused() -> None:
+    """That nothing was looked for must not read as if nothing was found."""
+    with pytest.raises(InputError, match=r"give severity=.*&group=goals"):
+        choose_detectors(("goals-without-project",), group="money")
+    with pytest.raises(InputError, match="No detector has “severity=&group=weather”"):
+        choose_detectors(group="weather")
 
 
 # ------------------------------------------------------------------------------------ what is found
@@ -262,9 +269,7 @@ def test_bad_input_is_told(given: dict[str, str], message: str) -> None:
 
 
 def test_every_example_is_right() -> None:
-    given = {
-        name: list_parameters()[name].example
-        for name in ("county", "day", "detector", "severity", "group")
-    }
-    inquiry = read_inquiry(given)
-    assert inquiry.said == given
+    examples = {name: each.example for name, each in list_parameters().items()}
+    for name in ("detector", "severity", "group"):
+        given = {each: examples[each] for each in ("county", "day", name)}
+        assert read_inquiry(given).said == given

@@ -22,9 +22,9 @@ from graph.search.phrasing import LONGEST_TEXT, STEM, WAYS
 from graph.search.snippets import WIDTH, find_near
 from service.app import handle_fault
 from service.context import Context
-from service.indexes import Indexes
+from service.indexes import WAITING, Indexes
 from service.search import PATH, FoundRecord, list_routes
-from tests.live import BASE, Live
+from tests.live import BASE, Live, run_coroutine
 
 NAMES = Names(BASE)
 LABELS = {  # of the first county
@@ -394,7 +394,56 @@ def test_indexes_are_made_once_and_the_last_two_kept(example_data: Path) -> None
             await indexes.prepare(second)
         await indexes.made[second]  # goes on for the others
 
-    asyncio.run(use())
+    run_coroutine(use())
+
+
+def make_quickly(_: float, __: object, ___: Path, ____: Names, folder: Path) -> None:
+    """Make an empty folder in place of an index."""
+    folder.mkdir()
+
+
+@pytest.fixture
+def quick(example_data: Path, monkeypatch: pytest.MonkeyPatch) -> Indexes:
+    """Indexes that are made at once, of any revision."""
+    monkeypatch.setattr("service.indexes.run_apart", make_quickly)
+    monkeypatch.setattr(Revisions, "store", lambda *_: example_data)
+    return Indexes(Revisions(example_data, NAMES))
+
+
+def test_the_index_that_is_asked_for_is_never_dropped(quick: Indexes) -> None:
+    async def use() -> None:
+        asked = [asyncio.create_task(quick.prepare(number)) for number in (1, 2, 3)]
+        first = await asked[0]
+        assert await quick.prepare(1) == first
+        assert first.is_dir()
+        await asyncio.gather(*asked)
+
+    run_coroutine(use())
+
+
+def test_no_more_indexes_stay_than_two(quick: Indexes) -> None:
+    async def use() -> None:
+        answers = await asyncio.gather(
+            *(quick.prepare(number) for number in range(20)), return_exceptions=True
+        )
+        assert {type(each) for each in answers[WAITING:]} == {Busy}
+        await asyncio.sleep(0)
+        assert list(quick.made) == [WAITING - 2, WAITING - 1]
+        assert len(list(quick.folder.iterdir())) == 2
+
+    run_coroutine(use())
+
+
+def test_an_index_in_use_stays_until_it_is_not(quick: Indexes) -> None:
+    async def use() -> None:
+        async with quick.hold(1) as folder, quick.hold(1):
+            for number in (2, 3, 4):
+                async with quick.hold(number):
+                    assert folder.is_dir()
+        assert not folder.exists()
+        assert list(quick.made) == [3, 4]
+
+    run_coroutine(use())
 
 
 def test_an_index_that_failed_is_tried_again(example_data: Path) -> None:
@@ -408,7 +457,7 @@ def test_an_index_that_failed_is_tried_again(example_data: Path) -> None:
         indexes.revisions = revisions
         assert (await indexes.prepare(1)).is_dir()
 
-    asyncio.run(use())
+    run_coroutine(use())
 
 
 def ask(context: Context, *addresses: str, **headers: str) -> list[httpx.Response]:
@@ -421,7 +470,7 @@ def ask(context: Context, *addresses: str, **headers: str) -> list[httpx.Respons
         async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
             return [await client.get(each, headers=headers) for each in addresses]
 
-    return asyncio.run(get())
+    return run_coroutine(get())
 
 
 def test_route_answers_as_described(live_example: Live) -> None:

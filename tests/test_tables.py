@@ -159,6 +159,31 @@ def test_an_amount_in_json_is_exact(amount: Decimal) -> None:
     )
 
 
+def refuse_constant(name: str) -> None:
+    raise AssertionError(f"{name} is no JSON (RFC 8259, section 6)")
+
+
+@pytest.mark.parametrize("kind", ["money", "decimal"])
+@pytest.mark.parametrize("text", ["Infinity", "-Infinity", "NaN", "sNaN", "1E+999999999", "1E+400"])
+def test_what_is_no_json_number_is_a_text(kind: str, text: str) -> None:
+    body = render_rows(make_report((Decimal(text),), kinds=(kind,)))
+    (row,) = json.loads(body, parse_constant=refuse_constant)["rows"]
+    assert row == {kind: text}
+
+
+@pytest.mark.parametrize("kind", ["integer", "year"])
+def test_a_number_too_large_for_its_column_is_a_text_in_parquet(kind: str) -> None:
+    body = render_parquet(make_report((10**20,), (3,), (None,), kinds=(kind,)))
+    found = pq.read_table(io.BytesIO(body)).column(kind).to_pylist()
+    assert found == ["100000000000000000000", "3", None]
+
+
+@pytest.mark.parametrize("text", ["Infinity", "NaN", "1E+400", "1E-400"])
+def test_a_strange_number_does_not_stop_parquet(text: str) -> None:
+    body = render_parquet(make_report((Decimal(text),), kinds=("decimal",)))
+    assert pq.read_table(io.BytesIO(body)).num_rows == 1
+
+
 def test_json_rows_name_things_and_columns() -> None:
     content = json.loads(render_rows(make_report(ROW)))
     assert content["complete"] is True

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from graph.costs.ledger import Budgeted, Financing, Ledger
+from graph.costs.ledger import Budgeted, Fault, Financing, Ledger
 from graph.errors import InputError
 from graph.vocabulary import expand
 
@@ -48,19 +48,23 @@ class Selection:
 def select_amounts(ledger: Ledger, selection: Selection) -> tuple[Ledger, str]:
     """Return a ledger with the amounts that are asked for alone, and the code of their currency.
 
-    Raises InputError if they are in several currencies and none is asked for: these are never
-    added.
+    If there are none, a fault says so. Raises InputError if they are in several currencies and
+    none is asked for: these are never added; or if nothing is in the one that is asked for.
     """
     selection.check()
     financing = tuple(filter(selection.includes, ledger.financing))
     budgeted = tuple(filter(selection.includes, ledger.budgeted))
-    currency = choose_currency(
-        {each.currency for each in filter(selection.includes, ledger.amounts)}, selection
-    )
+    found = {each.currency for each in financing} | {each.currency for each in budgeted}
+    nothing = () if found else (Fault("no-amounts", ledger.county),)
+    if not found and not selection.currency:
+        selection = replace(selection, currency="EUR")
+    known = found or {each.currency for each in ledger.amounts} | {CURRENCIES + "EUR"}
+    currency = choose_currency(known, selection)
     chosen = replace(
         ledger,
         financing=tuple(each for each in financing if each.currency == currency),
         budgeted=tuple(each for each in budgeted if each.currency == currency),
+        faults=(*ledger.faults, *nothing),
     )
     return chosen, currency.removeprefix(CURRENCIES)
 
@@ -69,8 +73,6 @@ def choose_currency(found: set[str], selection: Selection) -> str:
     """Return the currency that is asked for, else the only one. Raises InputError."""
     codes = sorted(each.removeprefix(CURRENCIES) for each in found)
     wanted = selection.currency or (codes[0] if len(codes) == 1 else "")
-    if not codes:
-        return CURRENCIES + (wanted or "EUR")
     if not wanted:
         raise InputError(
             f"The amounts are in {' and '.join(codes)}, which are never added: ask for one "

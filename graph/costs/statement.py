@@ -99,9 +99,7 @@ def explain_costs(
     UnknownResource.
     """
     iri = read_node(text, names)
-    key = county or names.county_key(iri)
-    if not key:
-        raise InputError(f"“node={text[:60]}” is no county's own: add one, such as county=99001.")
+    key = county or names.county_key(iri) or refuse_shared(store, iri, text)
     check_county(store, names, key)
     whole = read_ledger(store, names, key)
     if iri in whole.products:
@@ -134,6 +132,13 @@ def refuse_node(store: Store, iri: str, text: str) -> Node:
     """Raise UnknownResource for a thing of which nothing is said, InputError for any other."""
     if is_known(store, iri):
         raise InputError(f"“node={text[:60]}” costs nothing that is known here: give {NODES}.")
+    raise UnknownResource(f"“node={text[:60]}” is not known here: give {NODES}.")
+
+
+def refuse_shared(store: Store, iri: str, text: str) -> str:
+    """Raise UnknownResource for a thing of which nothing is said, InputError for a shared one."""
+    if is_known(store, iri):
+        raise InputError(f"“node={text[:60]}” is no county's own: add one, such as county=99001.")
     raise UnknownResource(f"“node={text[:60]}” is not known here: give {NODES}.")
 
 

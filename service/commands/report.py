@@ -9,7 +9,7 @@ import click
 
 from graph.formats import find_format
 from graph.radar import COUNTY, Radar, read_words, scan
-from service.commands.asking import TABLE, choose_format
+from service.commands.asking import TABLE, choose_format, list_endings, split_parameters
 from service.commands.evaluating import compute
 from service.commands.options import take_county, with_language, with_revision, with_settings
 from service.hits import Inquiry, Origin, make_report, render_radar
@@ -75,9 +75,9 @@ def radar(  # noqa: PLR0913 - the options of one command
         **{name: value for name, value in given.items() if value},
         **read_thresholds(parameters),
     })  # fmt: skip
-    chosen = wanted or choose_format(output)
+    chosen = wanted or choose_format(output, list_endings(TABLE_FORMATS))
     name = chosen if chosen == TABLE else find_format(chosen, TABLE_FORMATS).name
-    found, written = find(settings, inquiry, revision, language, locale or "")
+    found, written = find(settings, inquiry, revision, language, locale or "", name)
     if name == JSON.name:
         body = render_radar(written, found)
     else:
@@ -87,8 +87,8 @@ def radar(  # noqa: PLR0913 - the options of one command
 
 
 def read_thresholds(parts: Sequence[str]) -> dict[str, str]:
-    """Return thresholds that are given as name=value; raises UsageError for others."""
-    values = dict(part.partition("=")[::2] for part in parts)
+    """Return thresholds that are given as name=value; raises UsageError for others, or doubles."""
+    values = split_parameters(parts)
     if strange := values.keys() - list_thresholds().keys():
         raise click.UsageError(
             f"“{min(strange)}” is no threshold: those are {', '.join(list_thresholds())}."
@@ -96,11 +96,18 @@ def read_thresholds(parts: Sequence[str]) -> dict[str, str]:
     return values
 
 
-def find(
-    settings: Settings, inquiry: Inquiry, revision: int | None, language: str, locale: str
+def find(  # noqa: PLR0913, PLR0917 - what decides a report
+    settings: Settings,
+    inquiry: Inquiry,
+    revision: int | None,
+    language: str,
+    locale: str,
+    chosen: str,
 ) -> tuple[Radar, Report]:
     """Return what the radar finds, and the report on it. Raises GraphError."""
     found, state = compute(settings, scan, revision, *inquiry.arguments)
-    decided = {**inquiry.said, "lang": language, "revision": state.number}
+    name = JSON.name if chosen == TABLE else chosen
+    written = {"format": name, "lang": language, "revision": str(state.number)}
+    decided = {**inquiry.said, **written, **({"locale": locale} if locale else {})}
     origin = Origin(state, language, f"{PATH}?{urlencode(decided)}", locale)
     return found, make_report(inquiry, found, origin)

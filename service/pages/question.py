@@ -25,6 +25,7 @@ from service.pages.frame import Frame, Look, describe_page, render_template
 from service.pages.texts import Text
 from service.pages.things import sort_key
 from service.pages.values import CODE, Value
+from service.selection import read_today
 from service.tables.formats import TABLE_FORMATS
 from service.tables.text import NUMERIC, write_number
 
@@ -155,7 +156,7 @@ def describe(frame: Frame, question: Question, given: Mapping[str, str]) -> dict
 
 def make_entry(frame: Frame, parameter: Parameter, value: str | None) -> Entry:
     """Return the field of the form for a parameter."""
-    default = date.today().isoformat() if parameter.default == TODAY else parameter.default  # noqa: DTZ011 - what the reader calls today
+    default = read_today().isoformat() if parameter.default == TODAY else parameter.default
     return Entry(
         parameter.name,
         parameter.labels[frame.language],

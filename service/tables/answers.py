@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from graph.errors import InputError, NotAcceptable
+from graph.errors import InputError, NotAcceptable, UnknownFormat
 from graph.evaluation import Answer
 from graph.formats import Format, find_format, name_charset
 from service.answers import describe_answer, is_known
@@ -44,15 +44,26 @@ OF_TABLES: Final[Mapping[str, Parameter]] = {
 def choose_table_format(request: Request, wanted: str = "") -> Format:
     """Return the format that a request asks for by name or suffix, else by Accept.
 
-    Raises UnknownFormat, NotAcceptable.
+    Raises InputError, NotAcceptable.
     """
     if wanted:
-        return find_format(wanted, TABLE_FORMATS)
+        return name_format(wanted, TABLE_FORMATS)
     chosen = choose_format(request.headers.get("accept"), TABLE_FORMATS)
     if chosen is None:
         offered = ", ".join(each.media_types[0] for each in TABLE_FORMATS)
         raise NotAcceptable(f"This answer is a table. Offered for it: {offered}.")
     return chosen
+
+
+def name_format(wanted: str, formats: tuple[Format, ...]) -> Format:
+    """Return the format that the parameter “format” names. Raises InputError."""
+    try:
+        return find_format(wanted, formats)
+    except UnknownFormat:
+        known = ", ".join(each.name for each in formats)
+        raise InputError(
+            f"“format={wanted[:60]}” is not offered here: give one of {known}, such as format=csv."
+        ) from None
 
 
 def choose_locale(request: Request) -> str:
@@ -66,9 +77,12 @@ def choose_locale(request: Request) -> str:
     return given
 
 
-def write_evidence(request: Request, path: str, parameters: Mapping[str, str]) -> str:
+def write_evidence(
+    request: Request, path: str, parameters: Mapping[str, str | Sequence[str]]
+) -> str:
     """Return the address that gives the identical answer later: it names all that decides it."""
-    return f"{str(request.base_url).rstrip('/')}{quote(path)}?{urlencode(parameters)}"
+    query = urlencode(parameters, doseq=True)
+    return f"{str(request.base_url).rstrip('/')}{quote(path)}?{query}"
 
 
 @dataclass(frozen=True)
@@ -109,8 +123,7 @@ async def answer_bytes(
     """
     wanted, revision = demand.wanted, demand.revision
     tag = make_tag(context, wanted, demand.evidence)
-    headers = describe_answer(request, revision, tag)
-    headers["Link"] = f'<{demand.evidence}>; rel="cite-as"'
+    headers = describe_answer(request, revision, tag, demand.evidence)
     if is_known(request, tag):
         return Response(status_code=304, headers=headers)
     kept = context.cache.get(tag)

@@ -52,14 +52,16 @@ def make_array(column: Column, values: Sequence[Value]) -> pa.Array:
         if column.kind in {"money", "share", "decimal"}:
             return pa.array(list(map(_to_decimal, values)), choose_decimal(values))
         return pa.array(values, TYPES.get(column.kind, pa.string()))
-    except (pa.ArrowInvalid, pa.ArrowTypeError):
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
         return pa.array([None if v is None else str(v) for v in values], pa.string())
 
 
 def choose_decimal(values: Sequence[Value]) -> pa.DataType:
-    """Return the type that holds all numbers of a column exactly."""
+    """Return the type that holds all numbers of a column exactly; raises ArrowInvalid if none."""
     exponents = [value.as_tuple().exponent for value in values if isinstance(value, Decimal)]
     scale = max((-each for each in exponents if isinstance(each, int)), default=0)
+    if scale > DIGITS:  # Parquet has no such type, Arrow has
+        raise pa.ArrowInvalid(f"{scale} digits behind the point")
     return pa.decimal128(DIGITS, max(scale, FRACTION))
 
 

@@ -10,6 +10,7 @@ from graph.things import Thing
 from service.tables.report import Report
 
 EXACT: Final = frozenset({"money"})
+LARGEST: Final = 307  # power of ten that a double holds (IEEE 754, binary64)
 
 
 def render_rows(report: Report) -> bytes:
@@ -69,10 +70,12 @@ def describe_thing(thing: Thing, language: str) -> dict[str, str]:
 
 
 def write_number(number: Decimal, *, is_exact: bool) -> int | float | str:
-    """Return a number; as a text, if a JSON number could not hold an exact amount.
+    """Return a number; as a text, if a JSON number could not hold it or an exact amount.
 
     Programs read JSON numbers as doubles (RFC 8259, section 6), which hold 15 digits exactly.
     """
+    if not number.is_finite() or number.adjusted() > LARGEST:
+        return str(number)
     if number == number.to_integral_value():
         return int(number)
     near = float(number)
