@@ -45,7 +45,8 @@ def choose_language(request: Request) -> str:
     wanted = request.query_params.get("lang")
     if wanted is not None and wanted not in LANGUAGES:
         raise InputError(
-            f"“lang={wanted[:60]}” is not offered. Offered: {', '.join(LANGUAGES)}, such as lang=de."
+            f"“lang={wanted[:60]}” is not offered. Offered: {', '.join(LANGUAGES)}, such as "
+            "lang=de."
         )
     return wanted or accept_language(request.headers.get("accept-language", ""))
 
