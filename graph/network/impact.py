@@ -13,6 +13,7 @@ from graph.network.delay import Slip, pass_on
 from graph.network.elements import Node
 from graph.network.excerpt import Excerpt, make_excerpt
 from graph.network.losses import (
+    EURO,
     Ledger,
     Loss,
     list_above,
@@ -22,7 +23,7 @@ from graph.network.losses import (
     measure_loss,
 )
 from graph.network.model import KEPT, Network, find_county, read_network
-from graph.network.money import Money
+from graph.network.money import Money, read_carried
 from graph.network.words import make_columns, say
 from graph.tables import Table, Value
 from graph.things import Thing
@@ -71,7 +72,8 @@ class Impact:
 @keep(KEPT)
 def read_ledger(store: Store, names: Names, county: str) -> Ledger:
     """Return what the losses of a county's goals are computed from. Raises UnknownResource."""
-    return make_ledger(read_network(store, names, county))
+    carried = read_carried(store, names, county, EURO)
+    return make_ledger(read_network(store, names, county), carried)
 
 
 def find_impact(store: Store, names: Names, project: str, delay: int, year: int) -> Impact:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Final
 
 import networkx as nx
 
 from graph.network.elements import Edge
 from graph.network.model import Network
-from graph.network.money import sum_plans
+from graph.network.money import Carried
 
 EURO: Final = "http://publications.europa.eu/resource/authority/currency/EUR"
 PLACES: Final = Decimal("0.0001")
@@ -41,11 +42,11 @@ class Loss:
 
 @dataclass(frozen=True)
 class Ledger:
-    """The contributions to each goal, the goals' hierarchy, and each project's plan in EUR."""
+    """The contributions to each goal, the goals' hierarchy, and the euros they carry."""
 
     promoting: Mapping[str, tuple[Edge, ...]]
     hierarchy: "nx.DiGraph[str]"
-    plans: Mapping[str, Decimal]
+    carried: Carried
 
     def list_below(self, goal: str) -> list[Edge]:
         """Return the contributions to a goal and all goals below it, each once."""
@@ -53,13 +54,13 @@ class Ledger:
         return [edge for one in below for edge in self.promoting.get(one, ())]
 
 
-def make_ledger(network: Network) -> Ledger:
-    """Return what losses are computed from."""
+def make_ledger(network: Network, carried: Carried = MappingProxyType({})) -> Ledger:
+    """Return what losses are computed from; `carried` is the money by project and goal."""
     promoting: dict[str, tuple[Edge, ...]] = {}
     for edge in network.list_edges(("contributes",)):
         if network.nodes[edge.source].kind == "project":
             promoting[edge.target] = (*promoting.get(edge.target, ()), edge)
-    return Ledger(promoting, network.take_links(("serves",)), sum_plans(network.money, EURO))
+    return Ledger(promoting, network.take_links(("serves",)), carried)
 
 
 def list_losses(network: Network, ledger: Ledger, project: str) -> list[Loss]:
@@ -87,7 +88,7 @@ def measure_loss(ledger: Ledger, goal: str, project: str) -> Loss:
     every = ledger.list_below(goal)
     lost = [edge for edge in every if edge.source == project]
     share = divide(sum_shares(lost), sum_shares(every))
-    money, total = (sum_money(edges, ledger.plans) for edges in (lost, every))
+    money, total = (sum_money(edges, ledger.carried) for edges in (lost, every))
     left = len({edge.source for edge in every} - {project})
     return Loss(goal, share, money, total, left, sum(each.share is None for each in every))
 
@@ -97,12 +98,10 @@ def sum_shares(edges: Iterable[Edge]) -> Fraction:
     return sum((Fraction(edge.share) for edge in edges if edge.share is not None), Fraction())
 
 
-def sum_money(edges: Iterable[Edge], plans: Mapping[str, Decimal]) -> Decimal:
-    """Return the planned money that contributions carry: exact, not rounded."""
-    parts = (
-        plans[edge.source] * edge.share for edge in edges if edge.share and edge.source in plans
-    )
-    return sum(parts, Decimal(0))
+def sum_money(edges: Iterable[Edge], carried: Carried) -> Decimal:
+    """Return the planned money that contributions carry, exact to the cent."""
+    ends = {(edge.source, edge.target) for edge in edges}
+    return sum((carried[each] for each in ends if each in carried), Decimal(0))
 
 
 def divide(part: Fraction, whole: Fraction) -> Decimal | None:

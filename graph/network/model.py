@@ -1,4 +1,4 @@
-"""The network of a county: one typed directed multigraph, read by two queries and one for money.
+"""The network of a county: one typed directed multigraph; its money is that of `graph.costs`.
 
 `docs/network.md` defines kinds and links; `words.toml` has their names.
 """

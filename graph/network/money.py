@@ -1,20 +1,29 @@
-"""What finances the projects of a county: planned and spent, by project, source and year."""
+"""What finances the projects of a county: planned and spent, by project, source and year.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+It is read and divided where costs are (`graph.costs`), so that both always agree.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Final
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import Store
 
+from graph.costs.cents import write_euros
+from graph.costs.ledger import Financing
+from graph.costs.ledger import Ledger as Account
+from graph.costs.postings import list_postings
+from graph.costs.reading import read_ledger
 from graph.names import Names
-from graph.queries import Row, ask
-from graph.tables import read_year
 
 # of several plans the last one counts; OpenBudgets code list budget-phase
 PLANS: Final = ("draft", "approved", "revised")
 SPENT: Final = "executed"
 NOTHING: Final = Decimal(0)
+
+Key = tuple[str, int, str, str]  # project, year, source, currency
+Carried = Mapping[tuple[str, str], Decimal]  # by project and goal
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,42 +44,65 @@ class Money:
 
 def read_money(store: Store, names: Names, county: str) -> tuple[Money, ...]:
     """Return what finances the projects of a county's current version."""
-    terms = {
-        "county": NamedNode(names.county(county)),
-        "facts": NamedNode(names.facts_graph(county)),
-    }
-    return gather_money(ask(store, "internal/network-money", terms))
+    return gather_money(read_ledger(store, names, county))
 
 
-def gather_money(rows: Iterable[Row]) -> tuple[Money, ...]:
-    """Return the money in the rows of `network-money.rq`; what is no amount is left out."""
-    found: dict[tuple[str, int, str, str], dict[str, Decimal]] = {}
-    for row in rows:
-        try:
-            amount, year = Decimal(row["amount"].value), read_year(row["year"].value)
-        except (InvalidOperation, ValueError):  # the rules tell of it
-            continue
-        if not amount.is_finite():
-            continue
-        currency = row["currency"].value if "currency" in row else ""
-        key = row["project"].value, year, row["source"].value, currency
-        phase = row["phase"].value.rpartition("/")[2]
-        phases = found.setdefault(key, {})
-        phases[phase] = phases.get(phase, NOTHING) + amount
-    return tuple(sorted(_make_money(*key, phases) for key, phases in found.items()))
+def read_carried(store: Store, names: Names, county: str, currency: str) -> Carried:
+    """Return the planned money of a currency that each project carries to each goal."""
+    return carry_money(read_ledger(store, names, county), currency)
 
 
-def _make_money(
-    project: str, year: int, source: str, currency: str, phases: dict[str, Decimal]
-) -> Money:
-    plan = next((phases[name] for name in reversed(PLANS) if name in phases), NOTHING)
-    return Money(project, year, source, currency, plan, phases.get(SPENT, NOTHING))
+def gather_money(account: Account) -> tuple[Money, ...]:
+    """Return the money of an account's projects; amounts that are not clear are in none."""
+    return tuple(
+        sorted(
+            Money(*key, _sum(take_plan(found)), _sum(each for each in found if _is_spent(each)))
+            for key, found in group_financing(account).items()
+        )
+    )
 
 
-def sum_plans(money: Iterable[Money], currency: str) -> dict[str, Decimal]:
-    """Return the plan of each project over all years in a currency."""
-    plans: dict[str, Decimal] = {}
-    for each in money:
-        if each.currency == currency:
-            plans[each.project] = plans.get(each.project, NOTHING) + each.planned
-    return plans
+def carry_money(account: Account, currency: str) -> Carried:
+    """Return the planned money of a currency by project and goal, in whole cents."""
+    plan = tuple(
+        each
+        for key, found in group_financing(account).items()
+        if key[-1] == currency
+        for each in take_plan(found)
+    )
+    sums: dict[tuple[str, str], int] = {}
+    for posting in list_postings(replace(account, financing=plan)):
+        key = posting.financing.project, posting.part.goal
+        sums[key] = sums.get(key, 0) + posting.cents
+    return {key: write_euros(cents) for key, cents in sums.items() if key[-1]}
+
+
+def group_financing(account: Account) -> dict[Key, list[Financing]]:
+    """Return what finances projects of the plan, by project, year, source and currency."""
+    groups: dict[Key, list[Financing]] = {}
+    for each in account.financing:
+        if each.project in account.projects:
+            key = each.project, each.year, each.source, each.currency
+            groups.setdefault(key, []).append(each)
+    return groups
+
+
+def take_plan(found: Iterable[Financing]) -> list[Financing]:
+    """Return the shares of the plan that counts: the last one there is."""
+    by_phase: dict[str, list[Financing]] = {}
+    for each in found:
+        by_phase.setdefault(name_phase(each), []).append(each)
+    return next((by_phase[name] for name in reversed(PLANS) if name in by_phase), [])
+
+
+def name_phase(financing: Financing) -> str:
+    """Return the name of a phase of the budget, the end of its IRI."""
+    return financing.phase.rpartition("/")[2]
+
+
+def _is_spent(financing: Financing) -> bool:
+    return name_phase(financing) == SPENT
+
+
+def _sum(found: Iterable[Financing]) -> Decimal:
+    return write_euros(sum(each.cents for each in found))
