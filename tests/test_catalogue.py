@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import httpx
 import openpyxl  # type: ignore[import-untyped]
@@ -216,6 +217,14 @@ def test_what_is_wrong_stands_above_the_form(client: httpx.Client) -> None:
     assert 'name="county"' in answer.text
     assert answer.headers["cache-control"] == "no-store"
     assert client.get(TREE, params={"county": "9"}, headers=PAGE).status_code == 400
+
+
+def test_the_form_offers_counties_with_a_concept_and_chooses_none_itself(
+    client: httpx.Client,
+) -> None:
+    page = client.get(TREE, params={"county": "9"}, headers=PAGE).text
+    options = re.findall(r'<option value="(.*?)"( selected)?>', page)
+    assert options == [("", ""), ("99002", "")]
 
 
 def test_hostile_text_stays_text(live_example: Live) -> None:

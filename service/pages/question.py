@@ -231,7 +231,11 @@ def link_thing(look: Look, thing: Thing, column: Column) -> Value:
 
 
 def _list_counties(frame: Frame, _: Parameter) -> list[Option]:
-    found = [Option(key, str(each.name(frame.language))) for key, each in frame.counties.items()]
+    found = [
+        Option(key, str(each.name(frame.language)))
+        for key, each in frame.counties.items()
+        if each.has_concept  # of the others only the name is known
+    ]
     return sorted(found, key=lambda option: sort_key(option.label))
 
 
