@@ -124,7 +124,8 @@ def read_status(process: int) -> list[str]:
 
 def uses_processor(service: Service) -> bool:
     """Tell whether some worker has worked for a while: the runaway query has begun."""
-    return max(int(read_status(each)[11]) for each in service.list_processes()[1:]) > 30
+    workers = read_workers(service.list_processes()[1:])  # the fork server works at its start, too
+    return max((int(read_status(each)[11]) for each in workers), default=0) > 30
 
 
 @contextmanager
