@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
 
 from graph.errors import SizeExceeded
 from graph.things import Texts, Thing, read_things
@@ -54,17 +55,20 @@ class Table:
 
 
 def make_table(
-    store: Store, columns: Sequence[Column], solutions: Iterator[QuerySolution], home: str = ""
+    store: Store, columns: Sequence[Column], solutions: QuerySolutions, home: str = ""
 ) -> Table:
     """Return the solutions of a query as a table, with things by name, see `read_things`.
 
     Raises SizeExceeded if there are too many.
     """
+    places = {each.value: place for place, each in enumerate(solutions.variables)}
+    readers = [(places[each.name], partial(read_value, kind=each.kind)) for each in columns]
     rows: list[tuple[Value, ...]] = []
     for solution in solutions:
         if len(rows) == MOST_ROWS:
             raise SizeExceeded(f"The answer has more than {MOST_ROWS} rows, the limit here.")
-        rows.append(tuple(read_value(solution[each.name], each.kind) for each in columns))
+        terms = tuple(solution)
+        rows.append(tuple(read(terms[place]) for place, read in readers))
     things = {value.iri for row in rows for value in row if isinstance(value, Thing)}
     named = read_things(store, things, home)
     return Table(tuple(columns), tuple(tuple(_name(v, named) for v in row) for row in rows))

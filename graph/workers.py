@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import ClassVar, Final, ParamSpec, TypeVar, cast
 
 from graph.calls import MEMORY, serve_calls
 from graph.errors import LimitExceeded, MemoryExceeded, QueryRefused, StoreError, TimeExceeded
+from graph.roster import Roster
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -185,21 +186,21 @@ class Worker:
 class Workers:
     """A pool of workers; tasks are taken in their order."""
 
-    tasks: "SimpleQueue[Task[object] | None]"
+    roster: Roster[Task[object]]
     workers: tuple[Worker, ...]
     threads: tuple[Thread, ...]
 
     @classmethod
     def start(cls, count: int) -> "Workers":
         """Start `count` processes."""
-        tasks: SimpleQueue[Task[object] | None] = SimpleQueue()
+        roster: Roster[Task[object]] = Roster()
         workers = tuple(Worker() for _ in range(count))
         threads = tuple(
-            Thread(target=attend, args=(worker, tasks), daemon=True) for worker in workers
+            Thread(target=attend, args=(worker, roster), daemon=True) for worker in workers
         )
         for thread in threads:
             thread.start()
-        return cls(tasks, workers, threads)
+        return cls(roster, workers, threads)
 
     def submit(
         self, seconds: float, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs
@@ -214,23 +215,23 @@ class Workers:
 
     def put(self, task: Task[R]) -> None:
         """Take a task, to be run when all before it have been begun."""
-        self.tasks.put(task)  # type: ignore[arg-type]
+        if not self.roster.put(task):  # type: ignore[arg-type]
+            task.set_exception(StoreError(ENDING))
 
     def stop(self) -> None:
         """End all workers now; tasks that wait are cancelled."""
-        with suppress(Empty):
-            while task := self.tasks.get_nowait():
-                task.cancel()
+        for task in self.roster.end():
+            task.cancel()
         for worker in self.workers:
             worker.stop()
-            self.tasks.put(None)
         for thread in self.threads:
             thread.join()
 
 
-def attend(worker: Worker, tasks: "SimpleQueue[Task[object] | None]") -> None:
-    """Let a worker run tasks until there is a None among them."""
-    while task := tasks.get():
+def attend(worker: Worker, roster: Roster[Task[object]]) -> None:
+    """Let a worker run tasks until there will be no more."""
+    inbox: SimpleQueue[Task[object] | None] = SimpleQueue()
+    while task := roster.take(inbox):
         task.run(worker)
         with suppress(OSError, EOFError, StoreError):  # then the next task tries again, and tells
             worker.renew()
