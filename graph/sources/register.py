@@ -30,6 +30,17 @@ class Register:
         default_factory=lambda: defaultdict(set)
     )
 
+    labels: dict[tuple[str, str, str | None], str] = field(default_factory=dict)
+
+    def name(self, iri: str, language: str, tiers: Iterable[Graphs]) -> str:
+        """Return the name of a thing as the first graph has it that knows one, or nothing.
+
+        Of several versions the latest one decides.
+        """
+        graphs = (graph for tier in tiers for graph in sorted(tier, reverse=True))
+        found = (self.labels.get((graph, iri, language), "") for graph in graphs)
+        return next(filter(None, found), "")
+
     def split(self, iri: str) -> tuple[str, str] | None:
         """Return type and key of a thing's IRI, or None for any other IRI."""
         match = THING.fullmatch(self.names.path(iri) or "")
@@ -48,13 +59,15 @@ class Register:
     def add_quads(self, quads: Iterable[Quad]) -> None:
         """Make every subject known that has an IRI of ours."""
         codes = {expand(name) for name in CODES}
-        unit = expand("kek:unit")
+        unit, label = expand("kek:unit"), expand("skos:prefLabel")
         for quad in quads:
             iri, graph = str(quad.subject)[1:-1], quad.graph_name
             is_code = quad.predicate in codes and isinstance(quad.object, Literal)
             self.add(_name(graph), iri, [quad.object.value] if is_code else ())  # type: ignore[union-attr]
             if quad.predicate == unit and isinstance(quad.object, NamedNode):
                 self.values[iri, unit.value].add(quad.object)
+            if quad.predicate == label and isinstance(quad.object, Literal):
+                self.labels[_name(graph), iri, quad.object.language] = quad.object.value
 
     def find(self, text: str, types: Sequence[str], tiers: Iterable[Graphs]) -> NamedNode:
         """Return what a cell refers to: by address, `type/key`, code or key.

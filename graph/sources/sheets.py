@@ -143,8 +143,8 @@ class SheetReader:
         graph = NamedNode(line.place.graph)
         statements = write_thing(self.names, self.register, line, NamedNode(iri), said)
         quads = [Quad(*statement, graph) for statement in statements]
-        unit = expand("kek:unit")
-        self.register.add_quads(quad for quad in quads if quad.predicate == unit)
+        copied = {expand("kek:unit"), expand("skos:prefLabel")}
+        self.register.add_quads(quad for quad in quads if quad.predicate in copied)
         self.graphs.setdefault(graph.value, []).extend(quads)
 
     def _report(

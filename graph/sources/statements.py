@@ -24,7 +24,7 @@ def write_thing(
     """Return all statements of one thing: from its cells, its sheet and its folder."""
     statements = [
         *_say_kind(names, line, subject, said),
-        *_say_label(line, subject),
+        *_say_label(register, line, subject, said),
         *_say_cells(register, subject, said),
     ]
     source = expand("dcterms:source")
@@ -69,9 +69,17 @@ def _choose_class(line: Line, said: Said) -> NamedNode:
     return line.sheet.class_
 
 
-def _say_label(line: Line, subject: NamedNode) -> Iterator[Statement]:
+def _say_label(
+    register: Register, line: Line, subject: NamedNode, said: Said
+) -> Iterator[Statement]:
     if "Bezeichnung" in line.cells:
         return
+    tiers = line.place.list_tiers(any_version=True)
     for language, pattern in line.sheet.label.items():
-        label = Literal(fill_words(pattern, line), language=language)
+        names = {
+            column.heading: f"„{name}“" if language == "de" else f"“{name}”"
+            for column, term in said
+            if column.kind == "reference" and (name := register.name(term.value, language, tiers))
+        }
+        label = Literal(fill_words(pattern, line, names), language=language)
         yield subject, expand("skos:prefLabel"), label

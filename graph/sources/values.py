@@ -1,8 +1,9 @@
 """Cells that need other cells or other sheets: codes, references, keys made of several cells."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from pyoxigraph import Literal
@@ -17,6 +18,7 @@ from graph.sources.register import Register
 BLANK: Final = re.compile(r"\{([^}]+)\}")
 KEY: Final = re.compile(r"[a-z0-9][a-z0-9.-]*")
 MANY: Final = "|"
+NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,6 @@ def split_cell(text: str, column: Column) -> Iterator[str]:
             yield part.strip()
 
 
-def fill_words(pattern: str, line: Line) -> str:
-    """Return a pattern with the cells it names as they are written."""
-    return BLANK.sub(lambda gap: line.cells.get(gap[1], ""), pattern)
+def fill_words(pattern: str, line: Line, names: Mapping[str, str] = NO_NAMES) -> str:
+    """Return a pattern with the cells it names as they are written, or by better names."""
+    return BLANK.sub(lambda gap: names.get(gap[1], line.cells.get(gap[1], "")), pattern)
