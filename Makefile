@@ -4,16 +4,18 @@ VENV := .venv
 # is about a service that is starved, and would be if other tests ran beside it
 ALONE := tests/test_health.py
 BIN := $(VENV)/bin
+WEB := service/web
+ISLANDS := service/static/islands/.built
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 .PHONY: serve test check bench docs wheel lock clean
 
-serve: $(VENV)/serve ## set up, load the demonstration, serve on http://127.0.0.1:$(PORT)
+serve: $(VENV)/serve $(ISLANDS) ## set up, load the demonstration, serve on http://127.0.0.1:$(PORT)
 	@exec $(BIN)/zielgraph serve --data $(DATA) --port $(PORT) --load data
 
-test: $(VENV)/dev browser check ## set up, then every check and every test
+test: $(VENV)/dev browser islands check ## set up, then every check and every test
 	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=$(ALONE)
 	$(BIN)/python -m pytest $(ALONE)
 
@@ -39,13 +41,21 @@ lock: $(VENV)/dev ## write the lock files anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile -q pyproject.toml --group build $(LOCK) -o requirements.lock
 	$(BIN)/uv pip compile -q pyproject.toml --group dev $(LOCK) -o requirements-dev.lock
+	cd $(WEB) && npm install --silent --package-lock-only && node strip-lock.mjs
 
 clean: ## delete what make made, but no data
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist service/static/islands $(WEB)/node_modules
 
-.PHONY: browser
+.PHONY: browser islands
 browser:
 	@sh tests/setup-browser
+
+islands: $(ISLANDS) ## build the scripts of the pages and check their types
+	@cd $(WEB) && npm run --silent check
+
+$(ISLANDS): $(wildcard $(WEB)/*.json $(WEB)/*.ts $(WEB)/src/*.ts)
+	@sh $(WEB)/build.sh $(if $(filter serve,$(MAKECMDGOALS)),serve)
+	@mkdir -p $(@D) && touch $@
 
 $(VENV)/serve: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what Zielgraph needs …"

@@ -12,6 +12,7 @@ from typing import Final
 from bench.asking import measure_asking
 from bench.figures import Figure
 from bench.loading import measure_loading, measure_publishing
+from bench.pages import measure_pages
 from bench.radar import measure_radar
 from bench.serving import measure_serving
 from bench.starting import measure_starting
@@ -40,6 +41,7 @@ def main() -> int:
         figures += measure_asking(fifty, alone)
         figures += measure_steering(fifty)
         figures += measure_radar()
+        figures += measure_pages(fifty)
     RESULTS.write_text(render_results(figures), encoding="utf-8")
     print(render_results(figures))
     return 0 if all(figure.holds for figure in figures) else 1

@@ -34,6 +34,8 @@ PRELOADED: Final = (
     "graph.evaluation", "graph.revisions", "graph.inquiry", "graph.radar", "graph.search.finding",
     "graph.costs.statement", "graph.achievement.standings", "graph.network.dependencies",
     "graph.network.impact", "graph.network.connections", "graph.network.critical",
+    "graph.network.unfolding", "graph.indicators.inventory", "graph.history.difference",
+    "graph.history.council", "graph.history.participation",
 )  # fmt: skip
 
 ENDING: Final = "The service is ending; ask again when it is back."

@@ -1,5 +1,6 @@
 """Figures about money as JSON objects: amounts in euros, exact to the cent."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -81,8 +82,21 @@ def describe_amounts(amounts: Amounts) -> dict[str, int | float | str]:
     }
 
 
+def write_tree(tree: Node, language: str) -> str:
+    """Return a figure, with all figures that it is the sum of, as JSON; however deep they are."""
+    pieces: list[str] = []
+    last = -1
+    for depth, node in tree.walk():
+        closed = last + 1 - depth
+        pieces.append("]}" * closed + (", " if closed else ""))
+        figure = json.dumps(describe_node(node, language), ensure_ascii=False)
+        pieces.append(f'{figure.removesuffix("}")}, "children": [')
+        last = depth
+    return "".join([*pieces, "]}" * (last + 1)])
+
+
 def describe_node(node: Node, language: str) -> dict[str, Any]:
-    """Return a figure with all figures that it is the sum of."""
+    """Return a figure without those that it is the sum of."""
     said = {
         "share": None if node.share is None else write_number(node.share, is_exact=True),
         "year": node.year,
@@ -94,7 +108,6 @@ def describe_node(node: Node, language: str) -> dict[str, Any]:
         **describe_thing(node.thing, language),
         **describe_amounts(node.amounts),
         **{name: value for name, value in said.items() if value is not None},
-        "children": [describe_node(each, language) for each in node.children],
     }
 
 

@@ -24,6 +24,7 @@ from service import (
     documents,
     findings,
     health,
+    history,
     network,
     questions,
     radar,
@@ -33,10 +34,13 @@ from service import (
     validation,
 )
 from service.context import Context, measure_answer
-from service.pages.error import render_error
+from service.pages.error import render_defect, render_error
+from service.pages.texts import read_texts
 from service.problems import answer_fault, find_status
 from service.revisions import open_revisions
+from service.segments import register_segments
 from service.settings import Settings
+from service.views import routes as views
 
 NOT_ALLOWED: Final = 405
 VALIDATORS: Final = 1  # one validation after the other
@@ -61,6 +65,7 @@ def open_context(settings: Settings) -> Iterator[Context]:
 def create_app(context: Context) -> FastAPI:
     """Return the application that serves the revisions of a context."""
     app = FastAPI(title="Zielgraph", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app.state.address = context.settings.address
     app.router.routes.extend(list_routes(context))
     for kind, handler in HANDLERS.items():
         app.add_exception_handler(kind, handler)
@@ -77,9 +82,10 @@ def create_app(context: Context) -> FastAPI:
 
 def list_routes(context: Context) -> list[BaseRoute]:
     """Return all routes, each module's in its order."""
+    register_segments()
     modules = (
         health, sparql, questions, validation, findings, network, costs, radar, achievement,
-        search, documents, resources,
+        search, documents, history, views, resources,
     )  # fmt: skip
     return [route for module in modules for route in module.list_routes(context)]
 
@@ -110,8 +116,7 @@ async def handle_http_fault(request: Request, fault: Exception) -> Response:
 
 async def handle_defect(request: Request, _: Exception) -> Response:
     """Answer what should not happen; the server's log has the details, the client none."""
-    detail = "This is a fault of the service, not of the request; it has been written to its log."
-    return answer_fault(request, 500, detail, render_error)
+    return answer_fault(request, 500, str(read_texts("en")["errors"]["defect"]), render_defect)
 
 
 async def handle_gone(_: Request, __: Exception) -> Response:

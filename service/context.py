@@ -15,7 +15,7 @@ from cachetools import LRUCache
 from pyoxigraph import Literal, NamedNode
 from starlette.requests import Request as HttpRequest
 
-from graph.errors import InputError
+from graph.errors import InputError, UnknownRevision
 from graph.evaluation import (
     OURS,
     Answer,
@@ -29,6 +29,7 @@ from graph.names import Names
 from graph.queries import bind_query, read_query
 from graph.revisions import Revisions
 from graph.workers import PATIENCE, Workers
+from service.indexes import Indexes
 from service.settings import Settings
 from service.turns import Turns
 
@@ -58,6 +59,11 @@ class Context:
         places = max(1, self.settings.workers - 1)
         return Turns(places, self.settings.waiting, self.settings.query_seconds)
 
+    @cached_property
+    def indexes(self) -> Indexes:
+        """The indexes for searching, of the revisions searched last."""
+        return Indexes(self.revisions)
+
     @property
     def names(self) -> Names:
         """The IRI scheme of the data."""
@@ -81,12 +87,18 @@ class Context:
         if len(values) > 1 or not DIGITS.fullmatch(values[0]):
             raise InputError(
                 f"“revision={'&revision='.join(values)[:SHOWN]}” is no revision: give one whole "
-                f"number, such as {latest}."
+                f"number, such as revision={latest}."
             )
         number = int(values[0])
         if number != latest:
-            self.revisions.folder(number)
+            self._check_kept(number, latest)
         return number
+
+    def _check_kept(self, number: int, latest: int) -> None:
+        try:
+            self.revisions.folder(number)
+        except UnknownRevision as fault:
+            raise UnknownRevision(f"{fault} Give one, such as revision={latest}.") from None
 
     async def evaluate(self, request: Request, revision: int) -> tuple[Answer, str]:
         """Return the answer of a query that somebody wrote, and its strong entity tag.

@@ -12,10 +12,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from graph.costs.explanation import Node
 from graph.costs.statement import Summary, explain_costs, measure_costs, tabulate_explanation
 from graph.costs.words import say
 from graph.tables import Table
-from service.accounts import describe_node, describe_rows, describe_summary, list_facts
+from service.accounts import describe_rows, describe_summary, list_facts, write_tree
 from service.context import Context
 from service.money import OF_COSTS, OF_EXPLANATION, Inquiry, read_inquiry
 from service.parameters import PROBLEMS, Parameter, take
@@ -33,12 +34,16 @@ PATH: Final = "/api/v1/costs"
 
 @dataclass(frozen=True)
 class Figures:
-    """What an answer holds: its table, what holds for all of it, and what only JSON has."""
+    """What an answer holds: its table, what holds for all of it, and what only JSON has.
+
+    The tree may be too deep for what writes the rest.
+    """
 
     name: str
     summary: Summary
     table: Table
     more: Mapping[str, Any] = field(default_factory=dict)
+    tree: Node | None = None
 
 
 Compute = Callable[[Context, Inquiry], Awaitable[Figures]]
@@ -110,8 +115,8 @@ async def compute_explanation(context: Context, inquiry: Inquiry) -> Figures:
     """Return why a figure is what it is. Raises GraphError."""
     node, county = take(inquiry.given, "node"), take(inquiry.given, "county")
     found = await context.compute(explain_costs, inquiry.revision, node, county, inquiry.selection)
-    more = {"tree": describe_node(found.node, inquiry.language)}
-    return Figures("explain", found.summary, tabulate_explanation(found.node), more)
+    table = tabulate_explanation(found.node)
+    return Figures("explain", found.summary, table, tree=found.node)
 
 
 def make_report(context: Context, inquiry: Inquiry, figures: Figures, evidence: str) -> Report:
@@ -135,4 +140,8 @@ def render_figures(report: Report, figures: Figures) -> bytes:
     """Return figures as a JSON object: what is said of them, totals, and each one."""
     head = {name: said for name, said in describe_report(report).items() if name != "total"}
     content = {**head, **describe_summary(figures.summary, report.language), **figures.more}
-    return json.dumps(content, ensure_ascii=False).encode()
+    text = json.dumps(content, ensure_ascii=False)
+    if figures.tree:
+        tree = write_tree(figures.tree, report.language)
+        text = f'{text.removesuffix("}")}, "tree": {tree}}}'
+    return text.encode()

@@ -104,7 +104,7 @@ def read_inquiry(
         choose_table_format(request, take(given, "format")),
         choose_language(request),
         choose_locale(request),
-        f"{request.scope.get('root_path', '')}{request.url.path}",
+        str(request.scope["path"]),
     )
 
 

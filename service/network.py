@@ -12,22 +12,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from graph.errors import NotAcceptable
 from graph.formats import Format
 from graph.network.words import say
 from service.context import Context
-from service.negotiation import choose_format
 from service.networks.formats import FORMATS, RENDER, ROWS, SAVED
 from service.networks.subjects import SUBJECTS, Subject
 from service.pages.texts import choose_language
-from service.parameters import PROBLEMS, REVISION, Parameter, read_values
+from service.parameters import PROBLEMS, REVISION, Parameter, read_values, take
 from service.tables.answers import (
     OF_TABLES,
     Demand,
     answer_bytes,
     answer_table,
     choose_locale,
-    name_format,
+    choose_table_format,
     write_evidence,
 )
 from service.tables.formats import JSON, TABLE_FORMATS
@@ -117,22 +115,8 @@ def read_inquiry(context: Context, subject: Subject, request: Request) -> Inquir
         context.read_revision(request),
         choose_language(request),
         choose_locale(request),
-        choose_network_format(request, given["format"][0] if "format" in given else ""),
+        choose_table_format(request, take(given, "format"), FORMATS),
     )
-
-
-def choose_network_format(request: Request, wanted: str) -> Format:
-    """Return the format that a request asks for by name, else by Accept.
-
-    Raises InputError, NotAcceptable.
-    """
-    if wanted:
-        return name_format(wanted, FORMATS)
-    chosen = choose_format(request.headers.get("accept"), FORMATS)
-    if chosen is None:
-        offered = ", ".join(each.media_types[0] for each in FORMATS)
-        raise NotAcceptable(f"This answer is a network. Offered for it: {offered}.")
-    return chosen
 
 
 async def answer_rows(

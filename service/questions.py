@@ -3,63 +3,52 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from fastapi.routing import APIRoute
 from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from graph.errors import InputError, NotAcceptable, UnknownResource
+from graph.errors import InputError, UnknownFormat, UnknownResource
 from graph.evaluation import Request
-from graph.formats import SOLUTION_FORMATS, Format, find_format
+from graph.formats import Format, find_format
 from graph.inquiry import answer_question, find_dataset
-from graph.parameters import Parameter
 from graph.questions import Question, find_question, list_questions
 from graph.tables import Table
 from service.answers import send_answer
 from service.context import Context
-from service.negotiation import HTML, choose_format, prefers_html
+from service.description import (
+    PAGE,
+    PATH,
+    VERSION,
+    describe_contents,
+    describe_parameters,
+    describe_question,
+)
+from service.negotiation import HTML, prefers_html
+from service.pages.answer import Extract, count_pages
 from service.pages.frame import Frame, answer_page, open_frame
 from service.pages.question import render_catalogue, render_fault, render_question
 from service.pages.texts import choose_language
-from service.parameters import PROBLEMS, REVISION
+from service.parameters import PROBLEMS, check_values
 from service.problems import find_status
 from service.protocol import read_address
 from service.selection import read_today
 from service.tables.answers import (
-    OF_TABLES,
     Demand,
     answer_table,
     choose_locale,
-    name_format,
+    choose_table_format,
     write_evidence,
 )
-from service.tables.formats import TABLE_FORMATS
+from service.tables.formats import QUESTION_FORMATS, SPARQL_FORMATS
 from service.tables.report import Report
 
-PATH: Final = "/queries"
 OURS: Final = frozenset({"revision", "lang", "locale", "version", "format"})
-# as the engine writes them (SPARQL 1.1 Query Results JSON and XML)
-SPARQL_FORMATS: Final = (
-    Format("srj", ("application/sparql-results+json",), ("srj",)),
-    Format("xml", SOLUTION_FORMATS[1].media_types, SOLUTION_FORMATS[1].suffixes),
-)
+OF_PAGES: Final = OURS | {"page"}
 ENGINE: Final[Mapping[str, str]] = {"srj": "json", "xml": "xml"}
-FORMATS: Final = (*TABLE_FORMATS, *SPARQL_FORMATS)
-VERSION: Final = Parameter(
-    "version",
-    "version",
-    {"de": "Als gälte diese Fassung", "en": "As if this version were in force"},
-    "99001/id/version/2019-06-19",
-    default="",
-)
-SCHEMAS: Final[Mapping[str, dict[str, Any]]] = {
-    "county": {"type": "string", "pattern": "^[0-9]{5}$"},
-    "year": {"type": "string", "pattern": "^[0-9]{4}$"},
-    "date": {"type": "string", "format": "date"},
-    "integer": {"type": "integer"},
-}
+SHOWN: Final = 60  # characters of a wrong value in a message
 
 
 @dataclass(frozen=True)
@@ -117,39 +106,6 @@ def make_route(context: Context, question: Question) -> APIRoute:
     )
 
 
-def describe_contents() -> dict[str, Any]:
-    """Return what the answer to a question is, as OpenAPI describes it."""
-    types = [each.media_types[0] for each in (*FORMATS, HTML)]
-    return {"description": "the answer", "content": {each: {} for each in types}}
-
-
-def describe_parameters(question: Question) -> list[dict[str, Any]]:
-    """Return the parameters of a question as OpenAPI describes them (3.1, section 4.8.12)."""
-    own = [describe_parameter(each) for each in (*question.parameters, VERSION)]
-    common = {"revision": REVISION, **OF_TABLES}
-    return [*own, *(each.describe(name) for name, each in common.items() if name != "format")]
-
-
-def describe_parameter(parameter: Parameter) -> dict[str, Any]:
-    """Return a parameter of a question as OpenAPI describes it."""
-    schema = dict(SCHEMAS.get(parameter.kind, {"type": "string"}))
-    if parameter.choices:
-        schema["enum"] = list(parameter.choices)
-    bounds = {"minimum": parameter.minimum, "maximum": parameter.maximum}
-    schema |= {name: value for name, value in bounds.items() if value is not None}
-    if parameter.default is not None:
-        schema["default"] = parameter.default
-    is_integer = parameter.kind == "integer"
-    return {
-        "name": parameter.name,
-        "in": "query",
-        "required": parameter.default is None,
-        "description": f"{parameter.labels['en']}: {parameter.explain()}",
-        "schema": schema,
-        "example": int(parameter.example) if is_integer else parameter.example,
-    }
-
-
 async def answer_catalogue(context: Context, request: HttpRequest) -> Response:
     """Answer with the list of all questions, as a page or as JSON. Raises GraphError."""
     parameters = read_address(request, frozenset({"revision", "lang", "county"}))
@@ -164,24 +120,6 @@ async def answer_catalogue(context: Context, request: HttpRequest) -> Response:
     return JSONResponse({"questions": questions}, headers=headers)
 
 
-def describe_question(question: Question) -> dict[str, Any]:
-    """Return what a question asks, with its parameters and columns."""
-    return {
-        "name": question.name,
-        "number": question.number,
-        "title": question.titles,
-        "description": question.descriptions,
-        "users": question.users,
-        "chart": question.chart,
-        "path": f"{PATH}/{question.name}",
-        "parameters": [describe_parameter(each) for each in question.parameters],
-        "columns": [
-            {"name": each.name, "type": each.kind, "label": each.labels, "unit": each.unit}
-            for each in question.columns
-        ],
-    }
-
-
 async def answer_name(context: Context, request: HttpRequest) -> Response:
     """Answer a question with the format as suffix; lead from its number to its name.
 
@@ -189,7 +127,7 @@ async def answer_name(context: Context, request: HttpRequest) -> Response:
     """
     name, dot, suffix = str(request.path_params["name"]).partition(".")
     question = find_question(name)
-    wanted = find_suffix(suffix) if dot else None
+    wanted = find_suffix(question, suffix) if dot else None
     if name != question.name:
         root, query = str(request.scope.get("root_path", "")), request.url.query
         target = f"{root}{PATH}/{question.name}{dot}{suffix}"
@@ -197,9 +135,16 @@ async def answer_name(context: Context, request: HttpRequest) -> Response:
     return await answer_request(context, question, wanted, request)
 
 
-def find_suffix(suffix: str) -> Format:
-    """Return the format that a suffix names; raises UnknownFormat."""
-    return find_format(suffix, (*FORMATS, HTML))
+def find_suffix(question: Question, suffix: str) -> Format:
+    """Return the format that a suffix names. Raises InputError."""
+    try:
+        return find_format(suffix, (*QUESTION_FORMATS, HTML))
+    except UnknownFormat:
+        known = ", ".join(f".{each.name}" for each in (*QUESTION_FORMATS, HTML))
+        raise InputError(
+            f"“.{suffix[:SHOWN]}” is not offered here: end the address with one of {known}, such "
+            f"as {PATH}/{question.name}.csv."
+        ) from None
 
 
 async def answer_request(
@@ -212,10 +157,7 @@ async def answer_request(
     inquiry = read_inquiry(context, request, question)
     language, locale = choose_language(request), choose_locale(request)
     extra = {"lang": language, **({"locale": locale} if locale else {})}
-    path = f"{request.scope.get('root_path', '')}{PATH}/{question.name}.{chosen.name}"
-    demand = Demand(
-        inquiry.revision, chosen, write_evidence(request, path, {**inquiry.parameters, **extra})
-    )
+    demand = Demand(inquiry.revision, chosen, cite(request, inquiry, chosen, extra))
     if chosen in SPARQL_FORMATS:
         return await answer_sparql(context, request, inquiry, demand)
     make = partial(make_report, context, inquiry, demand, language, locale)
@@ -224,21 +166,23 @@ async def answer_request(
 
 def choose_answer(request: HttpRequest, wanted: Format | None) -> Format:
     """Return the format of an answer. Raises InputError, NotAcceptable."""
-    accept, named = request.headers.get("accept"), request.query_params.get("format", "")
-    if wanted or named:
-        return wanted or name_format(named, (*FORMATS, HTML))
-    if prefers_html(accept):
-        return HTML
-    chosen = choose_format(accept, FORMATS)
-    if chosen is None:
-        offered = ", ".join(each.media_types[0] for each in (*FORMATS, HTML))
-        raise NotAcceptable(f"Questions are answered in these formats: {offered}.")
-    return chosen
+    named = request.query_params.get("format", "")
+    if wanted or (not named and prefers_html(request.headers.get("accept"))):
+        return wanted or HTML
+    return choose_table_format(request, named, (*QUESTION_FORMATS, HTML))
 
 
-def read_inquiry(context: Context, request: HttpRequest, question: Question) -> Inquiry:
+def cite(request: HttpRequest, inquiry: Inquiry, chosen: Format, extra: Mapping[str, str]) -> str:
+    """Return the address that gives the identical answer later."""
+    path = f"{PATH}/{inquiry.question.name}.{chosen.name}"
+    return write_evidence(request, path, {**inquiry.parameters, **extra})
+
+
+def read_inquiry(
+    context: Context, request: HttpRequest, question: Question, ours: frozenset[str] = OURS
+) -> Inquiry:
     """Return what a request asks. Raises InputError, UnknownRevision."""
-    parameters = read_address(request, OURS | set(question.names))
+    parameters = read_address(request, ours | set(question.names))
     for name, values in parameters.values.items():
         if len(values) > 1:
             right = {each.name: each.hint for each in question.parameters}.get(name, name)
@@ -288,20 +232,52 @@ async def answer_question_page(
     What is wrong with a parameter stands above the form. Raises GraphError.
     """
     try:
-        make = partial(show_question, context, request, question)
-        return await answer_page(context, request, make, read_today().isoformat())
+        inquiry = read_given(context, request, question)
+        make = partial(show_question, context, question, inquiry)
+        page = await answer_page(context, request, make, read_today().isoformat())
     except (InputError, UnknownResource) as fault:
         frame = await open_frame(context, request)
         given = dict(request.query_params)
         return render_fault(frame, question, given, str(fault), find_status(fault))
+    if inquiry:
+        number = request.query_params.get("page")
+        extra = {"lang": choose_language(request), **({"page": number} if number else {})}
+        page.headers["Link"] = f'<{cite(request, inquiry, HTML, extra)}>; rel="cite-as"'
+    return page
+
+
+def read_given(context: Context, request: HttpRequest, question: Question) -> Inquiry | None:
+    """Return what a page is asked; None if a parameter is needed and none is given.
+
+    Raises InputError, UnknownRevision.
+    """
+    needs = any(each.default is None for each in question.parameters)
+    if needs and not set(question.names) & request.query_params.keys():
+        return None
+    return read_inquiry(context, request, question, OF_PAGES)
 
 
 async def show_question(
-    context: Context, request: HttpRequest, question: Question, frame: Frame
+    context: Context, question: Question, inquiry: Inquiry | None, frame: Frame
 ) -> Response:
-    """Return the page of a question: its form alone if it needs a parameter and none is given."""
-    needs = any(each.default is None for each in question.parameters)
-    if needs and not set(question.names) & request.query_params.keys():
+    """Return the page of a question: its form, and the answer to what is asked.
+
+    Raises GraphError.
+    """
+    if inquiry is None:
         return await render_question(frame, question)
-    inquiry = read_inquiry(context, request, question)
-    return await render_question(frame, question, inquiry.texts, await inquiry.ask(context))
+    table = await inquiry.ask(context)
+    number = choose_page(frame.request.query_params.get("page", "1"), count_pages(table))
+    return await render_question(frame, question, inquiry.texts, Extract(table, number))
+
+
+def choose_page(given: str, count: int) -> int:
+    """Return which page of rows is asked for. Raises InputError."""
+    check_values("page", [given], PAGE)
+    number = int(given)
+    if number > count:
+        raise InputError(
+            f"“page={number}” is not there: give a whole number from 1 to {count}, such as "
+            f"page={count}."
+        )
+    return number

@@ -6,7 +6,6 @@ from typing import Final
 from urllib.parse import quote
 
 from pyoxigraph import NamedNode
-from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -14,7 +13,6 @@ from starlette.routing import BaseRoute, Route
 from graph.errors import NotAcceptable, UnknownGraph, UnknownResource
 from graph.evaluation import Request as Query
 from graph.formats import GRAPH_FORMATS, Format
-from graph.names import COUNTY_KEY
 from graph.queries import bind_query, make_node, read_query
 from service.answers import answer_known, send_answer
 from service.context import Context, make_key
@@ -33,23 +31,8 @@ SUFFIXES: Final = ("ttl", "jsonld", "nt", "rdf")  # keys hold dots: only these a
 LICENSE: Final = NamedNode("https://www.govdata.de/dl-de/by-2-0")
 
 
-class CountyConvertor(Convertor[str]):
-    """Takes a path segment that is a county's five-digit key."""
-
-    regex = COUNTY_KEY.pattern
-
-    def convert(self, value: str) -> str:
-        """Return the key."""
-        return value
-
-    def to_string(self, value: str) -> str:
-        """Return the segment."""
-        return value
-
-
 def list_routes(context: Context) -> list[BaseRoute]:
     """Return the routes of this module."""
-    register_url_convertor("county", CountyConvertor())
     routes = {
         "/": answer_start,
         "/{county:county}": answer_county,

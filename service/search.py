@@ -101,7 +101,7 @@ class FoundRecord(BaseModel):
 
 def list_routes(context: Context) -> list[BaseRoute]:
     """Return the routes of this module."""
-    answer = partial(answer_search, context, Indexes(context.revisions))
+    answer = partial(answer_search, context, context.indexes)
     return [
         APIRoute(
             PATH,

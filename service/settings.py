@@ -21,6 +21,14 @@ class Settings(BaseSettings):
         description="beginning of all IRIs this server answers for, without a slash at the end",
         pattern=r"^https?://[^\s<>]+[^/\s<>]$",
     )
+    address: str = Field(
+        default="",
+        description=(
+            "public address of this server, without a slash at the end, that evidence names; "
+            "empty: the one that each request names"
+        ),
+        pattern=r"^(https?://[^\s<>]+[^/\s<>])?$",
+    )
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8000, description="port to listen on", ge=0, le=65535)
     workers: int = Field(default=8, description="processes that evaluate queries", ge=1)

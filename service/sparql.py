@@ -23,6 +23,7 @@ from service.problems import find_status
 from service.protocol import Parameters, read_parameters
 
 Offer = tuple[Format | None, Format | None]  # for solutions, for a graph
+SHOWN: Final = 60  # characters of a wrong value in a message
 PAGE: Final[Offer] = (SOLUTION_FORMATS[0], GRAPH_FORMATS[0])  # what the page is made of
 
 
@@ -121,7 +122,10 @@ def choose_formats(request: HttpRequest, parameters: Parameters) -> Offer:
     offered = (*SOLUTION_FORMATS, *GRAPH_FORMATS)
     if wanted is not None:
         names = ", ".join(each.name for each in (HTML, *offered))
-        raise InputError(f"“format={wanted}” is not offered. Offered: {names}.")
+        raise InputError(
+            f"“format={wanted[:SHOWN]}” is not offered here: give one of {names}, such as "
+            "format=csv."
+        )
     raise NotAcceptable(f"“Accept: {accept}” names nothing that is offered: {list_types(offered)}.")
 
 

@@ -69,7 +69,7 @@ def write_ring(size: int) -> str:
 
 
 @contextmanager
-def serve(data: Path, **settings: float) -> Iterator[Live]:
+def serve(data: Path, **settings: float | str) -> Iterator[Live]:
     """Serve a data folder for as long as the block lasts."""
     with (
         open_context(Settings.model_validate({"data": data, **settings})) as context,

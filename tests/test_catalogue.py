@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from pathlib import Path
 
 import httpx
 import openpyxl  # type: ignore[import-untyped]
@@ -12,10 +13,15 @@ import pytest
 from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
 from graph.formats import Format
+from graph.names import Names
 from graph.questions import Question, list_questions
+from graph.tables import Column, Table
+from service.pages.addresses import Addresses
+from service.pages.answer import SHOWN, Extract, count_pages, link_pages
+from service.pages.frame import Look
 from service.problems import PROBLEM
-from service.questions import FORMATS
-from tests.live import Live
+from service.tables.formats import QUESTION_FORMATS
+from tests.live import BASE, Live, serve
 
 PAGE = {"Accept": "text/html"}
 TREE = "/queries/goal-tree"
@@ -48,20 +54,20 @@ def read_table(name: str, body: bytes) -> int:
 def test_every_format_has_the_same_rows(client: httpx.Client) -> None:
     counts = {
         each.name: read_table(each.name, get(client, f"{TREE}.{each.name}", **OURS).content)
-        for each in FORMATS
+        for each in QUESTION_FORMATS
     }
     assert len(set(counts.values())) == 1, counts
     assert counts["json"] > 3
 
 
-@pytest.mark.parametrize("format_", FORMATS, ids=lambda each: each.name)
+@pytest.mark.parametrize("format_", QUESTION_FORMATS, ids=lambda each: each.name)
 def test_accept_chooses_the_format(client: httpx.Client, format_: Format) -> None:
     answer = client.get(TREE, params=OURS, headers={"Accept": format_.media_types[0]})
     assert answer.headers["content-type"].startswith(format_.media_types[0])
     assert answer.headers["zielgraph-revision"] == "2"
 
 
-@pytest.mark.parametrize("suffix", [each.name for each in FORMATS])
+@pytest.mark.parametrize("suffix", [each.name for each in QUESTION_FORMATS])
 def test_the_evidence_gives_the_identical_answer(live_example: Live, suffix: str) -> None:
     client = live_example.client
     first = get(client, f"{TREE}.{suffix}", **OURS)
@@ -120,7 +126,9 @@ def test_a_number_leads_to_the_name(client: httpx.Client) -> None:
     ("path", "status", "detail"),
     [
         ("/queries/nobody?county=99002", 404, "no question “nobody”"),
-        (f"{TREE}.doc?county=99002", 415, "“doc” is no format"),
+        (f"{TREE}.doc?county=99002", 400, "such as /queries/goal-tree.csv"),
+        (f"{TREE}.csv?county=99002&page=2", 400, "“page” is no parameter here"),
+        (f"{TREE}?county=99002&revision=x", 400, "such as revision=2"),
         (TREE, 400, "“county” is missing: add it, such as county="),
         (
             f"{TREE}?county=99002&county=99002",
@@ -210,6 +218,56 @@ def test_a_page_shows_the_answer_and_its_files(client: httpx.Client) -> None:
     assert "/queries/goal-tree.xlsx?county=99002&amp;revision=2&amp;lang=de" in page
 
 
+def test_a_page_offers_every_format_and_names_its_evidence(client: httpx.Client) -> None:
+    answer = client.get(TREE, params={**OURS, "lang": "de"}, headers=PAGE)
+    for each in QUESTION_FORMATS:
+        assert f"{TREE}.{each.name}?" in answer.text
+    evidence = answer.links["cite-as"]["url"]
+    assert evidence.endswith(f"{TREE}.html?county=99002&revision=2&lang=de")
+    again = client.get(evidence)
+    assert again.links["cite-as"]["url"] == evidence
+    assert read_cells(again.text) == read_cells(answer.text) != []
+    assert "cite-as" not in client.get(TREE, headers=PAGE).links  # the form alone answers nothing
+
+
+def read_cells(page: str) -> list[str]:
+    return re.findall(r"<td.*?</td>", page.replace("revision=2&amp;", ""))
+
+
+@pytest.mark.parametrize("size", [0, 1, 199, 200, 201, 400, 734])
+def test_pages_hold_each_row_once(size: int) -> None:
+    table = make_numbers(size)
+    pages = [Extract(table, n + 1).rows for n in range(count_pages(table))]
+    assert [row for page in pages for row in page] == list(table.rows)
+    assert all(0 < len(page) <= SHOWN for page in pages) or not size
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (1, {"next": 2, "last": 4}),
+        (2, {"first": 1, "previous": 1, "next": 3, "last": 4}),
+        (4, {"first": 1, "previous": 3}),
+    ],
+)
+def test_a_page_leads_to_the_others(page: int, expected: dict[str, int]) -> None:
+    look = Look("de", Addresses(Names(BASE), path=TREE, query=(("county", "99002"),)), {})
+    links = {name: f"{TREE}?county=99002&page={number}" for name, number in expected.items()}
+    assert link_pages(look, page, 4) == links
+
+
+def make_numbers(size: int) -> Table:
+    column = Column("number", "integer", {"de": "Zahl", "en": "Number"})
+    return Table((column,), tuple((n,) for n in range(size)))
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "2", "99999999"])
+def test_a_page_that_is_not_there_is_told(client: httpx.Client, page: str) -> None:
+    answer = client.get(TREE, params={**OURS, "page": page}, headers=PAGE)
+    assert answer.status_code == 400
+    assert "such as page=" in answer.text
+
+
 def test_what_is_wrong_stands_above_the_form(client: httpx.Client) -> None:
     answer = client.get(TREE, params={"county": "9"}, headers=PAGE)
     assert answer.status_code == 400
@@ -247,3 +305,16 @@ def test_the_interface_has_every_question_with_its_parameters(client: httpx.Clie
             assert described[parameter.name]["example"] not in (None, "")
         assert {"revision", "locale", "lang"} <= set(described)
         assert "text/csv" in operation["responses"]["200"]["content"]
+
+
+def test_evidence_names_the_public_address_and_not_what_a_request_says(
+    example_data: Path,
+) -> None:
+    address = "https://ziele.example.org/kek"
+    foreign = {"Host": "elsewhere.example"}
+    with serve(example_data, workers=2, address=address) as live:
+        answer = live.client.get(f"{TREE}.json", params=OURS, headers=foreign)
+        assert answer.json()["evidence"].startswith(f"{address}{TREE}.json?county=99002&")
+        assert answer.links["cite-as"]["url"] == answer.json()["evidence"]
+        costs = live.client.get("/api/v1/costs", params=OURS, headers=foreign)
+        assert costs.json()["evidence"].startswith(f"{address}/api/v1/costs?")

@@ -1,5 +1,7 @@
 """Money is exact: on every level, goals and what is not allocated add up to the cent."""
 
+import json
+import pickle
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -27,6 +29,7 @@ from graph.errors import InputError
 from graph.tables import Table
 from graph.things import Thing
 from graph.vocabulary import expand
+from service.accounts import write_amount, write_tree
 
 COUNTY = "county"
 GOALS = tuple(f"goal/{n}" for n in range(6))
@@ -530,6 +533,40 @@ def test_an_explanation_as_a_table_is_the_same_tree() -> None:
         (0, None, Decimal("3.00"), None, None),
         (1, 2026, Decimal("3.00"), Decimal("6.00"), "e"),
     ]
+
+
+def test_goals_may_stand_a_thousand_levels_deep() -> None:
+    iris = [f"goal/{n:04d}" for n in range(1000)]
+    above = [frozenset[str](), *(frozenset({iri}) for iri in iris[:-1])]
+    goals = {iri: Goal(iri, parents) for iri, parents in zip(iris, above, strict=True)}
+    ledger = Ledger(
+        COUNTY, (amount(1),), (), (serve(1, iris[-1], "1"),), goals, projects=frozenset(PROJECTS)
+    )
+    for by in VIEWS:
+        copy = pickle.loads(pickle.dumps(show(ledger, by)))  # as a worker sends it
+        assert copy == show(ledger, by)
+    assert set(read(show(ledger, "goal"), "amount").values()) == {Decimal("100.00")}
+    tree = explain_figure(ledger, list_postings(ledger), iris[0])
+    assert tree
+    copied = pickle.loads(pickle.dumps(tree))
+    lines = [(depth, each.thing, each.amounts) for depth, each in tree.walk()]
+    assert lines == [(depth, each.thing, each.amounts) for depth, each in copied.walk()]
+    assert max(depth for depth, _, _ in lines) > len(iris)
+    assert write_tree(copied, "en").count('"kind": "goal"') == len(iris)
+
+
+@given(ledgers())
+@laws
+def test_a_tree_is_copied_and_written_as_it_is(ledger: Ledger) -> None:
+    tree = explain_figure(ledger, list_postings(ledger), COUNTY)
+    assert tree
+    assert pickle.loads(pickle.dumps(tree)) == tree
+    ahead = [(tree, json.loads(write_tree(tree, "en")))]
+    while ahead:
+        node, written = ahead.pop()
+        assert written["kind"] == node.kind
+        assert written["expenditure"] == write_amount(node.amounts.expenditure)
+        ahead += zip(node.children, written["children"], strict=True)
 
 
 def test_everything_is_said_in_both_languages() -> None:

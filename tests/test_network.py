@@ -34,7 +34,7 @@ from graph.network.connections import MOST_SHORTEST, find_paths, take_paths
 from graph.network.critical import find_critical, list_cuts, take_critical
 from graph.network.cycles import find_shortest, list_steps
 from graph.network.delay import find_buffer, move, pass_on
-from graph.network.dependencies import find_dependencies, measure, take_dependencies
+from graph.network.dependencies import measure, take_dependencies
 from graph.network.drawing import CHARACTERS, MOST, draw, wrap
 from graph.network.elements import Edge, Node
 from graph.network.excerpt import make_excerpt
@@ -46,6 +46,7 @@ from graph.network.losses import EURO, make_ledger, measure_loss
 from graph.network.model import Network, make_network, read_network
 from graph.network.money import Money, gather_money, read_carried
 from graph.network.notations import make_graph, write_dot, write_graphml, write_mermaid
+from graph.network.unfolding import find_dependencies
 from graph.network.words import list_kinds, read_words
 from graph.vocabulary import expand, read_prefixes
 

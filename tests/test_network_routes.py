@@ -111,14 +111,35 @@ def test_all_ways_to_write_a_node_and_kinds_mean_the_same(asked: Asked) -> None:
 def test_impact_says_what_is_lost_and_late(asked: Asked) -> None:
     found = ask(asked, "impact", lang="de").json()
     goals = {each["iri"].rpartition("/")[2]: each for each in found["goals"]}
-    assert goals["z1.1"]["lostShare"] == 1
-    assert goals["z1.1"]["projectsLeft"] == 0
-    assert round(goals["z1"]["lostShare"], 4) == round(0.7 / 1.7, 4)
-    assert goals["z2"]["hindranceGoes"]
+    assert goals["z1.1"]["cut"]["lostShare"] == 1
+    assert goals["z1.1"]["cut"]["projectsLeft"] == 0
+    assert round(goals["z1"]["cut"]["lostShare"], 4) == round(0.7 / 1.7, 4)
+    assert goals["z2"]["cut"]["hindranceGoes"]
+    assert "slips" not in goals["z2"]  # no project that promotes it is late
     late = found["projects"][0]
     assert (late["iri"], late["delay"], late["buffer"]) == (f"{THINGS}/project/abendbus", 30, None)
-    assert goals["z1.2"]["delay"] == 30
-    assert goals["z1.2"]["lostShare"] == 0
+    assert goals["z1.2"]["slips"] == {"delay": 30}
+    assert "cut" not in goals["z1.2"]  # it waits, but loses nothing
+    assert found["cases"]["slips"] == {"label": "verschiebt sich", "delay": 30}
+    assert found["cases"]["cut"]["label"] == "entfällt"
+
+
+def test_each_figure_of_impact_says_for_which_case_it_holds(asked: Asked) -> None:
+    found = ask(asked, "impact", lang="en", year="2024").json()
+    assert {each["case"] for each in found["projects"]} == {"slips"}
+    assert {(each["case"], each["currency"]) for each in found["money"]} == {("cut", "EUR")}
+    assert list(found["cases"]["cut"]["free"]) == ["EUR"]
+    rows = ask(asked, "impact", lang="en", year="2024", format="rows").json()["rows"]
+    for row in rows:
+        of_cut = [row[name] for name in ("lost_share", "lost_money", "left", "free", "planned")]
+        of_slip = [row[name] for name in ("delay", "new_end", "buffer")]
+        assert (row["case"] == "cut") >= any(value is not None for value in of_cut)
+        assert (row["case"] == "slips") >= any(value is not None for value in of_slip)
+    assert {row["case"] for row in rows} == {"cut", "slips"} | {
+        each["case"] for each in found["indicators"]
+    }
+    still = ask(asked, "impact", delay="0").json()
+    assert not any("slips" in each for each in still["goals"])
 
 
 def test_paths_are_explained(asked: Asked) -> None:
@@ -188,7 +209,9 @@ def test_openapi_describes_the_routes(asked: Asked) -> None:
     ("paths", {"to": PROJECT}, 400, "are the same"),
     ("paths", {"to": "https://example.org/"}, 404, "is not known here"),
     ("paths", {"more": "51"}, 400, "a whole number from 0 to 50"),
-    ("critical", {"county": "99999"}, 404, "county=99999"),
+    ("critical", {"county": "99999"}, 404, "such as county=99001"),
+    ("critical", {"revision": "99"}, 404, "such as revision=2"),
+    ("critical", {"revision": "x"}, 400, "such as revision=2"),
     ("critical", {"county": "Vechta"}, 400, "a five-digit key"),
     ("critical", {"format": "png"}, 400, "svg"),
     ("critical", {"lang": "fr"}, 400, "lang"),

@@ -8,7 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from graph import errors
+from service.app import handle_defect
+from service.pages.texts import read_texts
 from service.problems import STATUS, TITLES, answer_fault, find_status
+from tests.live import run_coroutine
 
 EXPECTED = {
     errors.SyntaxFault: 400,
@@ -79,6 +82,29 @@ def test_a_browser_gets_a_page() -> None:
     assert (response.status_code, response.body) == (404, b"Not found: It is gone.")
 
 
-def make_request(accept: str) -> Request:
+@pytest.mark.parametrize(("language", "other"), [("de", "en"), ("en", "de")])
+def test_a_defect_is_told_in_the_language_of_the_page(language: str, other: str) -> None:
+    request = make_request("text/html", f"lang={language}")
+    page = bytes(run_coroutine(handle_defect(request, ValueError("secret"))).body).decode()
+    assert read_texts(language)["errors"]["defect"] in page
+    assert read_texts(other)["errors"]["defect"] not in page
+    assert f'<html lang="{language}"' in page
+    assert "secret" not in page
+
+
+def test_a_program_is_told_of_a_defect_in_english() -> None:
+    response = run_coroutine(handle_defect(make_request("*/*"), ValueError("secret")))
+    assert json.loads(bytes(response.body))["detail"] == read_texts("en")["errors"]["defect"]
+
+
+def make_request(accept: str, query: str = "") -> Request:
     headers = [(b"accept", accept.encode())]
-    return Request({"type": "http", "path": "/there", "headers": headers, "server": ("x", 80)})
+    return Request(
+        {
+            "type": "http",
+            "path": "/there",
+            "headers": headers,
+            "query_string": query.encode(),
+            "server": ("x", 80),
+        }
+    )

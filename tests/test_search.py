@@ -463,7 +463,8 @@ def test_an_index_that_failed_is_tried_again(example_data: Path) -> None:
 def ask(context: Context, *addresses: str, **headers: str) -> list[httpx.Response]:
     """Return the answers of the route, one after the other."""
     app = FastAPI(exception_handlers={GraphError: handle_fault})
-    app.router.routes.extend(list_routes(context))
+    # a context of its own: indexes belong to the loop that asks for them
+    app.router.routes.extend(list_routes(replace(context)))
 
     async def get() -> list[httpx.Response]:
         transport = httpx.ASGITransport(app=app)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -68,10 +69,27 @@ def test_csv_for_german_readers_has_semicolons_and_decimal_commas() -> None:
     body = render_csv(make_report(ROW, locale="de"))
     assert body.startswith(b"\xef\xbb\xbf")  # Excel takes it for UTF-8 by this only
     heads, cells = read_csv(body, ";")
-    assert heads[:3] == ["Spalte thing", "Spalte thing: Adresse", "Spalte code"]
-    assert cells[2:] == [
-        "in Umsetzung", "Text", "12", "0,125", "60,0", "1234,50", "22.11.2026", "2026", "ja",
+    assert heads[:2] == ["Spalte thing", "Spalte code"]
+    assert heads[-2:] == ["Spalte boolean", "Spalte thing: Adresse"]
+    assert cells == [
+        "1.2 Wege bauen", "in Umsetzung", "Text", "12", "0,125", "60,0", "1234,50", "22.11.2026",
+        "2026", "ja", GOAL.iri,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("render", [render_csv, render_tsv])
+@pytest.mark.parametrize("locale", ["", "de", "en"])
+def test_each_cell_stands_below_its_heading(render: Callable[[Report], bytes], locale: str) -> None:
+    """Addresses stand last for people, so that what is read is side by side."""
+    kinds = ("thing", "text", "value", "code", "thing")
+    other = Thing("https://example.org/other", {"de": "Anderes", "en": "Other"})
+    report = make_report((GOAL, "Text", other, STATUS, None), kinds=kinds, locale=locale)
+    delimiter = "\t" if render is render_tsv else ";" if locale == "de" else ","
+    heads, cells = read_csv(render(report), delimiter)
+    assert len(heads) == len(cells)
+    if locale:
+        assert cells[1] == "Text"
+        assert cells[-3:] == [GOAL.iri, other.iri, ""]
 
 
 @given(texts | dangerous)

@@ -1,8 +1,10 @@
 """Why a figure is what it is: a tree in which each amount is exactly the sum of those below it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
+from operator import attrgetter
+from typing import Any
 
 from graph.costs.cents import Amounts
 from graph.costs.ledger import Budgeted, Ledger
@@ -11,6 +13,8 @@ from graph.costs.places import choose_order
 from graph.costs.postings import Posting, group_postings, sum_postings
 from graph.costs.words import name_line, name_reason
 from graph.things import Thing
+
+Line = tuple[int, tuple[Any, ...]]  # how deep a figure is, and what it says but those below it
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,22 @@ class Node:
             place, node = ahead.pop()
             yield place, node
             ahead.extend((place + 1, each) for each in reversed(node.children))
+
+    def __reduce__(self) -> tuple[Callable[[Sequence[Line]], "Node"], tuple[tuple[Line, ...]]]:
+        """Return how to copy the tree, line by line: what is nested deeply cannot be pickled."""
+        names = [each.name for each in fields(self) if each.name != "children"]
+        take = attrgetter(*names)
+        return build_tree, (tuple((depth, take(each)) for depth, each in self.walk()),)
+
+
+def build_tree(lines: Sequence[Line]) -> Node:
+    """Return the tree that has these lines, from top to bottom with how deep they are."""
+    below: list[list[Node]] = [[] for _ in range(max(depth for depth, _ in lines) + 2)]
+    for depth, (kind, thing, amounts, *more) in reversed(lines):
+        children = tuple(reversed(below[depth + 1]))
+        below[depth + 1].clear()
+        below[depth].append(Node(kind, thing, amounts, children, *more))
+    return below[0][0]
 
 
 def sum_nodes(kind: str, thing: Thing, children: Iterable[Node]) -> Node:

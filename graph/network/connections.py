@@ -79,8 +79,8 @@ def find_paths(  # noqa: PLR0913, PLR0917 - what may be asked
 def take_paths(network: Network, source: str, target: str, direction: str, most: int) -> Paths:
     """Return the paths between two nodes along the edges, against them, or either way."""
     found, shortest, is_complete = _choose(_walk(network, source, target, direction), most)
-    steps = [tuple(_make_step(network, *pair) for pair in pairwise(nodes)) for nodes in found]
-    paths = [Path(each, _explain(network, each)) for each in steps]
+    steps = [tuple(make_step(network, *pair) for pair in pairwise(nodes)) for nodes in found]
+    paths = [explain_path(network, each) for each in steps]
     edges = {edge: None for each in steps for step in each for edge in step.edges}
     excerpt = make_excerpt(network, {source, target, *chain.from_iterable(found)}, edges=edges)
     ends = network.nodes[source], network.nodes[target]
@@ -112,15 +112,17 @@ def _choose(paths: Iterator[list[str]], most: int) -> tuple[list[list[str]], int
     return chosen, shortest, True
 
 
-def _make_step(network: Network, one: str, other: str) -> Step:
+def make_step(network: Network, one: str, other: str) -> Step:
+    """Return the step from a node to another one, along the edges between them or against them."""
     forward = network.graph.has_edge(one, other)
     source, target = (one, other) if forward else (other, one)
     links = network.graph[source][target]
     return Step(tuple(Edge(source, target, link, said["share"]) for link, said in links.items()))
 
 
-def _explain(network: Network, steps: Sequence[Step]) -> dict[str, str]:
-    return {language: explain(network, steps, language) for language in ("de", "en")}
+def explain_path(network: Network, steps: tuple[Step, ...]) -> Path:
+    """Return a path with what it says."""
+    return Path(steps, {tag: explain(network, steps, tag) for tag in ("de", "en")})
 
 
 def explain(network: Network, steps: Sequence[Step], language: str) -> str:

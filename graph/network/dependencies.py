@@ -3,12 +3,9 @@
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from pyoxigraph import Store
-
-from graph.names import Names
 from graph.network.elements import Edge
 from graph.network.excerpt import Excerpt, Place, make_excerpt
-from graph.network.model import Network, find_county, read_network
+from graph.network.model import Network
 from graph.network.words import make_columns, name_kind, name_link, say
 from graph.tables import Table, Value
 
@@ -17,23 +14,6 @@ DEEPEST: Final = 20
 COLUMNS: Final = (
     "distance", "side", "layer", "kind", "node", "source", "link", "target", "share",
 )  # fmt: skip
-
-
-def find_dependencies(  # noqa: PLR0913, PLR0917 - what may be asked
-    store: Store,
-    names: Names,
-    node: str,
-    direction: str = "both",
-    depth: int = 3,
-    kinds: tuple[str, ...] = (),
-) -> Excerpt:
-    """Return what feeds a node or hangs on it, up to a depth, over nodes of some kinds.
-
-    Raises UnknownResource, InputError.
-    """
-    network = read_network(store, names, find_county(store, names, node))
-    network.find(node)
-    return take_dependencies(network, node, direction, depth, kinds)
 
 
 def take_dependencies(

@@ -177,13 +177,13 @@ def _draw_share(body: ET.Element, edge: Edge, layout: Layout) -> None:
     if edge.share is None or edge.link not in PERCENT:
         return
     points = layout.ways[edge.source, edge.target]
-    x, y = _find_place(points, is_early=edge.link == "contributes")
+    x, y = find_place(points, is_early=edge.link == "contributes")
     text = f"{float(edge.share) * 100:.0f} %"
     _write(body, "text", text, x=f"{x:.1f}", y=f"{y:.1f}").set("class", "percent")
 
 
-def _find_place(points: tuple[tuple[float, float], ...], *, is_early: bool) -> tuple[float, float]:
-    """Return where on a curve its share stands: at the end that it is a share of."""
+def find_place(points: tuple[tuple[float, float], ...], *, is_early: bool) -> tuple[float, float]:
+    """Return where on a curve its share stands: near the end that it is a share of."""
     (x, y), (further, other) = points[:2] if is_early else points[-2:]
     # the curve at t = 0.4 or 0.6, see _bend
     along, across = (0.424, 0.352) if is_early else (0.576, 0.648)

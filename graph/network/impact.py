@@ -1,6 +1,6 @@
 """Impact: what is touched if a project is cut or slips."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -23,25 +23,33 @@ from graph.network.losses import (
     measure_loss,
 )
 from graph.network.model import KEPT, Network, find_county, read_network
-from graph.network.money import Money, read_carried
+from graph.network.money import Money, name_currency, read_carried
 from graph.network.words import make_columns, say
 from graph.tables import Table, Value
 from graph.things import Thing
 
 LONGEST: Final = 3650  # days of delay
+# a figure holds if the project slips, or if it is cut
+SLIPS: Final = "slips"
+CUT: Final = "cut"
+BOTH: Final = "both"
 COLUMNS: Final = (
-    "part", "node", "other", "lost_share", "lost_money", "money", "lost_money_share", "left",
-    "unmeasured", "hinders", "start", "end", "buffer", "delay", "new_end",
+    "part", "case", "node", "other", "lost_share", "lost_money", "money", "lost_money_share",
+    "left", "unmeasured", "hinders", "start", "end", "buffer", "delay", "new_end",
     "year", "planned", "spent", "free", "currency",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """A goal that is touched: what it loses, and the longest delay of a project that feeds it."""
+    """A goal that is touched: its loss by a cut, and the longest delay of what feeds it.
+
+    `loses` is false for a goal that only waits.
+    """
 
     loss: Loss
     delay: int
+    loses: bool = True
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,8 @@ class Impact:
     """What is touched if a project is cut, or slips by some days.
 
     `goals` lose by the cut, or wait for a project that is late; `slips` are the projects that
-    wait; `money` is what finances the project, free from `year` on. `excerpt` is all of it.
+    wait; `money` is what finances the project, free from `year` on. `cases` tells for each
+    indicator whether what it measures is touched by a cut, a slip or both. `excerpt` is all of it.
     """
 
     project: Node
@@ -59,6 +68,7 @@ class Impact:
     indicators: tuple[Node, ...]
     slips: tuple[Slip, ...]
     money: tuple[Money, ...]
+    cases: Mapping[str, str]
     excerpt: Excerpt
 
     def sum_free(self) -> dict[str, Decimal]:
@@ -93,12 +103,13 @@ def take_impact(network: Network, ledger: Ledger, project: str, delay: int, year
     goals = list_touched(network, ledger, project, {project: delay, **_list_delays(slips)})
     iris = [each.loss.goal for each in goals]
     indicators = list_indicators(network, [project, *iris])
+    cases = find_cases(network, project, delay, goals)
     money = tuple(each for each in network.money if each.project == project)
     touched = [project, *iris, *(each.iri for each in indicators), *(s.project for s in slips)]
     chosen = {*touched, *(each.source for each in money if each.source in network.nodes)}
     excerpt = make_excerpt(network, chosen, centre=project)
     return Impact(
-        network.nodes[project], delay, year, goals, indicators, tuple(slips), money, excerpt
+        network.nodes[project], delay, year, goals, indicators, tuple(slips), money, cases, excerpt
     )
 
 
@@ -112,10 +123,13 @@ def list_touched(
     """Return the goals that lose by the cut of a project, or wait for one that is late."""
     late = _spread(network, ledger, delays)
     losses = {each.goal: each for each in list_losses(network, ledger, project)}
+    losing = frozenset(losses)
     for goal, delay in late.items():
         if delay and goal not in losses:
             losses[goal] = measure_loss(ledger, goal, project)
-    found = [Touched(loss, late.get(goal, 0)) for goal, loss in losses.items()]
+    found = [
+        Touched(loss, late.get(goal, 0), loses=goal in losing) for goal, loss in losses.items()
+    ]
     place = {iri: number for number, iri in enumerate(network.nodes)}
     return tuple(sorted(found, key=lambda each: (each.loss.is_relieved, place[each.loss.goal])))
 
@@ -141,25 +155,56 @@ def list_indicators(network: Network, measured: Iterable[str]) -> tuple[Node, ..
     return tuple(node for iri, node in network.nodes.items() if iri in found)
 
 
+def find_cases(
+    network: Network, project: str, delay: int, goals: Iterable[Touched]
+) -> dict[str, str]:
+    """Return for each indicator by what the project or goals that it measures are touched."""
+    goals = list(goals)
+    cut = [project, *(each.loss.goal for each in goals if each.loses)]
+    late = [project, *(each.loss.goal for each in goals if each.delay)] if delay else []
+    hit = {node.iri for node in list_indicators(network, cut)}
+    waiting = {node.iri for node in list_indicators(network, late)}
+    return {
+        **dict.fromkeys(hit - waiting, CUT),
+        **dict.fromkeys(waiting - hit, SLIPS),
+        **dict.fromkeys(hit & waiting, BOTH),
+    }
+
+
 def tabulate(impact: Impact, language: str) -> Table:
-    """Return an impact as one table: goals, indicators, dependent projects, money."""
+    """Return an impact as one table: goals, indicators, dependent projects, money.
+
+    Each row says for which case its figures hold: a goal that loses and waits has two rows.
+    """
     columns = make_columns(COLUMNS)
     rows = [
-        tuple({**cells, "part": say("parts", part, language)}.get(name) for name in COLUMNS)
-        for part, cells in _list_rows(impact)
+        tuple(
+            {
+                **cells,
+                "part": say("parts", part, language),
+                "case": say("cases", case, language),
+            }.get(name)
+            for name in COLUMNS
+        )
+        for part, case, cells in _list_rows(impact)
     ]
     return Table(columns, tuple(rows))
 
 
-def _list_rows(impact: Impact) -> Iterator[tuple[str, dict[str, Value]]]:
+def _list_rows(impact: Impact) -> Iterator[tuple[str, str, dict[str, Value]]]:
     for each in impact.goals:
-        yield "goal", {**_describe_loss(each.loss, impact), "delay": each.delay}
+        if each.loses:
+            yield "goal", CUT, _describe_loss(each.loss, impact)
+    for each in impact.goals:
+        if each.delay:
+            thing = impact.excerpt.index[each.loss.goal].node.thing
+            yield "goal", SLIPS, {"node": thing, "delay": each.delay}
     for node in impact.indicators:
-        yield "indicator", {"node": node.thing}
+        yield "indicator", impact.cases[node.iri], {"node": node.thing}
     for slip in impact.slips:
-        yield "project", _describe_slip(slip, impact)
+        yield "project", SLIPS, _describe_slip(slip, impact)
     for money in impact.money:
-        yield "money", _describe_money(money, impact)
+        yield "money", CUT, _describe_money(money, impact)
 
 
 def _describe_loss(loss: Loss, impact: Impact) -> dict[str, Value]:
@@ -196,5 +241,5 @@ def _describe_money(money: Money, impact: Impact) -> dict[str, Value]:
         "planned": money.planned,
         "spent": money.spent,
         "free": money.free(impact.year),
-        "currency": Thing(money.currency) if money.currency else None,
+        "currency": name_currency(money.currency) or None,
     }

@@ -1,6 +1,7 @@
 """Layered layout of an excerpt, from left to right, after Sugiyama, Tagawa and Toda (1981).
 
 Long edges pass through points of their own in the layers between; sweeps bring neighbours near.
+Where there are very many such points, long edges go straight instead.
 """
 
 from collections import defaultdict
@@ -16,6 +17,7 @@ COLUMN: Final = 300  # from layer to layer
 GAP: Final = 14  # between boxes
 POINT: Final = 8  # the height that a passing edge takes
 SWEEPS: Final = 12
+MOST_POINTS: Final = 4_000  # that edges pass through
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,9 @@ def lay_out(excerpt: Excerpt, heights: Mapping[str, float]) -> Layout:
     first = min((each.layer for each in excerpt.places), default=0)
     layers = {each.node.iri: each.layer - first for each in excerpt.places}
     pairs = dict.fromkeys((edge.source, edge.target) for edge in excerpt.edges)
-    trails = {pair: _make_trail(pair, layers) for pair in pairs}
+    passed = sum(max(0, abs(layers[one] - layers[other]) - 1) for one, other in pairs)
+    is_straight = passed > MOST_POINTS
+    trails = {pair: _make_trail(pair, layers, is_straight=is_straight) for pair in pairs}
     rows = _fill_rows(layers, trails.values())
     sizes = {item: heights.get(item, POINT) for row in rows for item in row}
     near = _find_neighbours(trails.values())
@@ -63,9 +67,13 @@ def lay_out(excerpt: Excerpt, heights: Mapping[str, float]) -> Layout:
     return Layout({iri: boxes[iri] for iri in layers}, ways, width, bottom)
 
 
-def _make_trail(pair: tuple[str, str], layers: Mapping[str, int]) -> tuple[str, ...]:
-    """Return the two nodes with a point in each layer between them, from left to right."""
+def _make_trail(
+    pair: tuple[str, str], layers: Mapping[str, int], *, is_straight: bool
+) -> tuple[str, ...]:
+    """Return the two nodes from left to right; unless straight, with a point in each layer."""
     left, right = sorted(pair, key=lambda each: layers[each])
+    if is_straight:
+        return left, right
     between = range(layers[left] + 1, layers[right])
     return left, *(f"{left}|{right}|{layer}" for layer in between), right
 

@@ -105,7 +105,10 @@ def read_network(store: Store, names: Names, county: str) -> Network:
         "facts": NamedNode(names.facts_graph(county)),
     }
     if not any(True for _ in store.quads_for_pattern(terms["county"], None, None, None)):
-        raise UnknownResource(f"“county={county}” is not known here: give one, such as 99001.")
+        raise UnknownResource(
+            f"“county={county}” is not known here: give the key of a county that is, such as "
+            "county=99001."
+        )
     nodes = read_nodes(ask(store, "internal/network-nodes", terms))
     money = read_money(store, names, county)
     edges = read_edges(ask(store, "internal/network-edges", terms))

@@ -15,6 +15,7 @@ from graph.costs.ledger import Financing
 from graph.costs.ledger import Ledger as Account
 from graph.costs.postings import list_postings
 from graph.costs.reading import read_ledger
+from graph.costs.selection import CURRENCIES
 from graph.names import Names
 
 # of several plans the last one counts; OpenBudgets code list budget-phase
@@ -98,6 +99,11 @@ def take_plan(found: Iterable[Financing]) -> list[Financing]:
 def name_phase(financing: Financing) -> str:
     """Return the name of a phase of the budget, the end of its IRI."""
     return financing.phase.rpartition("/")[2]
+
+
+def name_currency(currency: str) -> str:
+    """Return the code of a currency, as costs name it, too."""
+    return currency.removeprefix(CURRENCIES)
 
 
 def _is_spent(financing: Financing) -> bool:

@@ -18,11 +18,12 @@ from graph.vocabulary import read_prefixes
 from service.arguments import make_request, read_text, split_parameter
 from service.commands.evaluating import compute, evaluate
 from service.commands.options import with_language, with_revision, with_settings
+from service.description import PATH, VERSION
 from service.outputs.words import LANGUAGES
-from service.questions import ENGINE, FORMATS, PATH, VERSION
+from service.questions import ENGINE
 from service.selection import read_today
 from service.settings import Settings
-from service.tables.formats import JSON, RENDER
+from service.tables.formats import JSON, QUESTION_FORMATS, RENDER
 from service.tables.report import Report
 from service.tables.text import render_text
 from service.text import open_output, render_table
@@ -68,8 +69,8 @@ def query(  # noqa: PLR0913 - the options of one command
                    chosen, output, revision)  # fmt: skip
         return
     question = find_question(name)
-    chosen = wanted or choose_format(output, list_endings(FORMATS))
-    chosen = chosen if chosen == TABLE else find_format(chosen, FORMATS).name
+    chosen = wanted or choose_format(output, list_endings(QUESTION_FORMATS))
+    chosen = chosen if chosen == TABLE else find_format(chosen, QUESTION_FORMATS).name
     texts = question.complete(split_parameters(parameters), read_today())
     asked = (question, texts, VERSION.read(version, Names(settings.base)).value)
     if chosen in ENGINE:

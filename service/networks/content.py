@@ -8,9 +8,11 @@ from graph.network.critical import Bearing, Critical
 from graph.network.delay import Slip
 from graph.network.elements import Node
 from graph.network.excerpt import Excerpt
-from graph.network.impact import Impact, Touched
-from graph.network.money import Money
+from graph.network.impact import CUT, SLIPS, Impact, Touched
+from graph.network.losses import Loss
+from graph.network.money import Money, name_currency
 from graph.network.notations import describe_edge, describe_place
+from graph.network.words import say
 from graph.things import Thing
 from service.tables.rows import describe_thing, write_number
 
@@ -35,20 +37,28 @@ def describe_excerpt(excerpt: Excerpt, language: str) -> Content:
 
 
 def describe_impact(impact: Impact, language: str) -> Content:
-    """Return what is touched if a project is cut or slips."""
+    """Return what is touched if a project is cut or slips; each figure says for which of both."""
     index = {iri: place.node for iri, place in impact.excerpt.index.items()}
     return {
         "project": _describe(impact.project, language),
-        "delay": impact.delay,
-        "year": impact.year,
+        "cases": {
+            SLIPS: {"label": say("cases", SLIPS, language), "delay": impact.delay},
+            CUT: {
+                "label": say("cases", CUT, language),
+                "year": impact.year,
+                "free": {
+                    name_currency(currency): write_number(amount, is_exact=True)
+                    for currency, amount in impact.sum_free().items()
+                },
+            },
+        },
         "goals": [_describe_goal(each, index, language) for each in impact.goals],
-        "indicators": [_describe(each, language) for each in impact.indicators],
+        "indicators": [
+            {"case": impact.cases[each.iri], **_describe(each, language)}
+            for each in impact.indicators
+        ],
         "projects": [_describe_slip(each, index, language) for each in impact.slips],
         "money": [_describe_money(each, impact, index, language) for each in impact.money],
-        "free": {
-            currency: write_number(amount, is_exact=True)
-            for currency, amount in impact.sum_free().items()
-        },
         **describe_excerpt(impact.excerpt, language),
     }
 
@@ -116,22 +126,30 @@ def _describe_bearing(each: Bearing, language: str) -> Content:
 
 
 def _describe_goal(each: Touched, index: Mapping[str, Node], language: str) -> Content:
-    loss = each.loss
+    """Return a goal with its figures by case; a case that does not touch it is not there."""
+    cases = {
+        CUT: _describe_loss(each.loss) if each.loses else {},
+        SLIPS: {"delay": each.delay} if each.delay else {},
+    }
+    told = {case: figures for case, figures in cases.items() if figures}
+    return {**_describe(index[each.loss.goal], language), **told}
+
+
+def _describe_loss(loss: Loss) -> Content:
     shares = {"lostShare": loss.share, "lostMoneyShare": loss.money_share}
     return {
-        **_describe(index[loss.goal], language),
         **{name: None if share is None else float(share) for name, share in shares.items()},
         "lostMoney": write_number(loss.money, is_exact=True),
         "money": write_number(loss.total, is_exact=True),
         "projectsLeft": loss.left,
         "unmeasured": loss.unmeasured,
         "hindranceGoes": loss.is_relieved,
-        "delay": each.delay,
     }
 
 
 def _describe_slip(slip: Slip, index: Mapping[str, Node], language: str) -> Content:
     return {
+        "case": SLIPS,
         **_describe_dated(index[slip.project], language),
         "through": slip.through,
         "buffer": slip.buffer,
@@ -147,9 +165,10 @@ def _describe_money(
     source = known.thing if known else Thing(money.source)
     amounts = {"planned": money.planned, "spent": money.spent, "free": money.free(impact.year)}
     return {
+        "case": CUT,
         "source": describe_thing(source, language),
         "year": money.year,
-        "currency": money.currency,
+        "currency": name_currency(money.currency),
         **{name: write_number(amount, is_exact=True) for name, amount in amounts.items()},
     }
 

@@ -9,11 +9,12 @@ from graph.names import Names
 from graph.network import connections, critical, dependencies, impact
 from graph.network.connections import MOST, find_paths
 from graph.network.critical import find_critical
-from graph.network.dependencies import DEEPEST, DIRECTIONS, find_dependencies
+from graph.network.dependencies import DEEPEST, DIRECTIONS
 from graph.network.excerpt import Excerpt
 from graph.network.impact import LONGEST, find_impact
 from graph.network.model import EXAMPLE
-from graph.network.words import list_kinds
+from graph.network.unfolding import find_dependencies
+from graph.network.words import list_kinds, say
 from graph.parameters import read_thing
 from graph.tables import Table
 from service.networks.content import (
@@ -31,7 +32,6 @@ DIRECTION: Final = Parameter(
     "Against the edges, along them, or both", " or ".join(DIRECTIONS), "|".join(DIRECTIONS),
     "upstream",
 )  # fmt: skip
-NODE: Final = Parameter("What is asked about", THING, ".+", EXAMPLE, is_required=True)
 COUNT: Final = "[0-9]|[1-4][0-9]|50"  # 0 to connections.MOST
 DAYS: Final = "[0-9]{1,3}|[12][0-9]{3}|3[0-5][0-9]{2}|36[0-4][0-9]|3650"  # 0 to impact.LONGEST
 DEPTH: Final = "[0-9]|1[0-9]|20"  # 0 to dependencies.DEEPEST
@@ -78,8 +78,22 @@ def read_node(values: Mapping[str, str], name: str, names: Names) -> str:
 
 
 def _read_dependencies(values: Mapping[str, str], names: Names) -> tuple[Any, ...]:
+    if len({"node", "county"} & values.keys()) != 1:
+        fault = (
+            "“node” and “county” exclude each other" if "node" in values else "“node” is missing"
+        )
+        raise InputError(
+            f"{fault}: give a node, such as node={EXAMPLE}, or a county to begin with its highest "
+            "goals, such as county=99001."
+        )
+    node = read_node(values, "node", names) if "node" in values else ""
     kinds = tuple(sorted(filter(None, set(values.get("kinds", "").split(",")))))
-    return read_node(values, "node", names), values["direction"], int(values["depth"]), kinds
+    opened = tuple(
+        read_node({"unfold": each}, "unfold", names)
+        for each in filter(None, values.get("unfold", "").split(","))
+    )
+    county = values.get("county", "")
+    return node, values["direction"], int(values["depth"]), kinds, opened, county
 
 
 def _read_impact(values: Mapping[str, str], names: Names) -> tuple[Any, ...]:
@@ -92,16 +106,22 @@ def _read_paths(values: Mapping[str, str], names: Names) -> tuple[Any, ...]:
 
 
 def _name_centre(excerpt: Excerpt, language: str) -> dict[str, str]:
-    return {"name": excerpt.index[excerpt.centre].node.thing.say(language)}
+    centre = excerpt.index.get(excerpt.centre)
+    name = centre.node.thing.say(language) if centre else say("drawing", "highest", language)
+    return {"name": name}
 
 
 DEPENDENCIES: Final = Subject(
     "dependencies",
     "What feeds something, and what hangs on it",
     "All that feeds a node (upstream) or hangs on it (downstream), with layers for drawing and "
-    "distances in steps. With `kinds`, ways go over nodes of these kinds only.",
+    "distances in steps. With `kinds`, ways go over nodes of these kinds only. Without a node it "
+    "is what is around the highest goals of a county.",
     {
-        "node": NODE,
+        "node": Parameter("What is asked about", THING, ".+", EXAMPLE),
+        "county": Parameter(
+            "The county, if no node is given", "a five-digit key", "[0-9]{5}", "99001"
+        ),
         "direction": DIRECTION,
         "depth": Parameter(
             "How many steps far", f"a whole number from 0 to {DEEPEST}", DEPTH, "6", is_number=True
@@ -111,6 +131,12 @@ DEPENDENCIES: Final = Subject(
             f"some of {', '.join(KINDS)}, with commas between",
             f"(?:{'|'.join(KINDS)})(?:,(?:{'|'.join(KINDS)}))*",
             "goal,project",
+        ),
+        "unfold": Parameter(
+            "Whose neighbours are there, too, however far they are",
+            "addresses of things that are there, with commas between",
+            r"[^\s,]+(?:,[^\s,]+)*",
+            EXAMPLE,
         ),
     },
     {"direction": "both", "depth": "3"},
@@ -126,7 +152,8 @@ IMPACT: Final = Subject(
     "What is touched if a project is cut or slips",
     "Goals with the share of contributions and of money that they lose, up the hierarchy; their "
     "indicators; the projects that wait for this one, with the delay that their buffers do not "
-    "absorb; and the money that is set free: what is planned and not spent, from a year on.",
+    "absorb; and the money that is set free: what is planned and not spent, from a year on. "
+    "Each figure says for which case it holds: `cut` or `slips`.",
     {
         "node": Parameter("The project", THING, ".+", EXAMPLE, is_required=True),
         "delay": Parameter(

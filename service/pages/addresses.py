@@ -35,6 +35,10 @@ class Addresses:
         """The parameters every link takes along, if they are right."""
         return {name: value for name, value in self.query if KEPT.get(name, NONE).fullmatch(value)}
 
+    @property
+    def _query(self) -> str:
+        return f"?{urlencode(self.query)}" if self.query else ""
+
     def link(self, path: str, **extra: str) -> str:
         """Return the address of a path of this server; a `#fragment` comes last."""
         path, hash_, fragment = path.partition("#")
@@ -44,13 +48,22 @@ class Addresses:
 
     def vary(self, **extra: str) -> str:
         """Return the address of this page with some parameters changed, none of them lost."""
-        text = urlencode({**dict(self.query), **extra})
+        changed = dict.fromkeys((name, extra.get(name, value)) for name, value in self.query)
+        text = urlencode(list(changed | dict.fromkeys(extra.items())))
         return f"{self.root}{quote(self.path, safe=SAFE)}{'?' if text else ''}{text}"
 
     def renew(self) -> str:
         """Return the address of this page in the newest revision."""
-        text = urlencode({name: value for name, value in self.query if name != "revision"})
+        text = urlencode([pair for pair in self.query if pair[0] != "revision"])
         return f"{self.root}{quote(self.path, safe=SAFE)}{'?' if text else ''}{text}"
+
+    def enter(self) -> str:
+        """Return the address at which this page can be embedded in another site."""
+        return f"{self.root}/embed{quote(self.path, safe=SAFE)}{self._query}"
+
+    def leave(self) -> str:
+        """Return the address of this page, which is embedded in another site, on its own."""
+        return f"{self.root}{quote(self.path.removeprefix('/embed'), safe=SAFE)}{self._query}"
 
     def file(self, path: str, suffix: str) -> str:
         """Return the address of a page's data in one format; its language is not kept."""
@@ -81,7 +94,7 @@ class Addresses:
 def read_addresses(names: Names, request: Request) -> Addresses:
     """Return what makes the addresses on the page that answers a request."""
     root = str(request.scope.get("root_path", ""))
-    query = tuple(request.query_params.items())
+    query = tuple(request.query_params.multi_items())
     return Addresses(names, root, str(request.scope["path"]).removeprefix(root), query)
 
 

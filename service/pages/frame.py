@@ -28,10 +28,12 @@ from service.pages.things import Thing
 
 SERVICE: Final = Path(__file__).resolve().parents[1]
 MADE_OF: Final = ("service", "graph", "queries")
-# nothing comes from another host, nothing runs, nothing may frame us
+ISLANDS: Final = SERVICE / "static" / "islands"
+EMBEDDED: Final = "/embed/"
+# nothing comes from another host; only what is for it is framed by others
 POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "img-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
 )
 DATE_TIME: Final = NamedNode("http://www.w3.org/2001/XMLSchema#dateTime")
 
@@ -44,9 +46,20 @@ class Look:
     addresses: Addresses
     texts: Mapping[str, Any] = field(repr=False)
 
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the page is shown within another web site."""
+        return self.addresses.path.startswith(EMBEDDED)
+
     def number(self, value: int) -> str:
         """Return a count with its thousands grouped."""
         return group_digits(Decimal(value), self.language)
+
+    def euros(self, value: Decimal) -> str:
+        """Return an amount of euros, whole ones without cents, as the language writes it."""
+        digits = group_digits(value.quantize(Decimal("0.01")), self.language)
+        short = digits[:-3] if value == value.to_integral_value() else digits
+        return f"{short}\u00a0€"
 
     def date(self, value: str) -> str:
         """Return a point in time (ISO 8601) as the language writes it."""
@@ -157,7 +170,9 @@ def describe_page(
     headers = describe_answer(request, revision, tag)
     if beside:
         headers["Cache-Control"] = ASK_AGAIN
-    return {**headers, "Content-Language": language, "Content-Security-Policy": POLICY}
+    ancestors = "*" if request.url.path.startswith(f"{address[0]}{EMBEDDED}") else "'none'"
+    policy = POLICY.format(ancestors=ancestors)
+    return {**headers, "Content-Language": language, "Content-Security-Policy": policy}
 
 
 def render_template(template: str, look: Look, **content: object) -> str:
@@ -166,7 +181,14 @@ def render_template(template: str, look: Look, **content: object) -> str:
     return (
         open_templates()
         .get_template(template)
-        .render(look=look, t=text, link=look.addresses.link, release=read_release(), **content)
+        .render(
+            look=look,
+            t=text,
+            link=look.addresses.link,
+            release=read_release(),
+            islands=list_islands(),
+            **content,
+        )
     )
 
 
@@ -183,11 +205,17 @@ def open_templates() -> Environment:
 
 
 @cache
+def list_islands() -> frozenset[str]:
+    """Return the names of the scripts that were built; pages work without them."""
+    return frozenset(file.stem for file in ISLANDS.glob("*.js"))
+
+
+@cache
 def read_release() -> str:
     """Return a mark of the files that answers are made of: another release, another mark."""
     content = hashlib.sha256()
     for folder in MADE_OF:
         for file in sorted((SERVICE.parent / folder).rglob("*")):
-            if file.suffix in {".py", ".html", ".toml", ".css", ".svg", ".rq"}:
+            if file.suffix in {".py", ".html", ".toml", ".css", ".svg", ".rq", ".js"}:
                 content.update(file.read_bytes())
     return content.hexdigest()[:8]

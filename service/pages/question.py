@@ -3,33 +3,21 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode
 from starlette.responses import HTMLResponse, Response
 
 from graph.errors import UnknownResource
 from graph.parameters import TODAY, Parameter
 from graph.questions import Question, strip_header
-from graph.tables import Column, Table
-from graph.tables import Value as CellValue
-from graph.things import Thing, choose_text
-from service.pages.figures import (
-    XSD,
-    format_literal,
-)
-from service.pages.frame import Frame, Look, describe_page, render_template
-from service.pages.texts import Text
+from service.pages.answer import Extract, make_result
+from service.pages.frame import Frame, describe_page, render_template
 from service.pages.things import sort_key
-from service.pages.values import CODE, Value
 from service.selection import read_today
-from service.tables.formats import TABLE_FORMATS
-from service.tables.text import NUMERIC, write_number
+from service.tables.formats import QUESTION_FORMATS
 
-SHOWN: Final = 1000  # rows of a table on a page; the page says so, the downloads hold all
+FOR_PEOPLE: Final = "csv"  # is written as spreadsheets in the reader's language take it
 INPUTS: Final[Mapping[str, str]] = {"date": "date", "integer": "number"}
 
 
@@ -52,23 +40,6 @@ class Entry:
     is_required: bool
     type: str
     options: Sequence[Option] = ()
-
-
-@dataclass(frozen=True)
-class Heading:
-    """The heading of a column."""
-
-    text: str
-    is_number: bool
-
-
-@dataclass(frozen=True)
-class Result:
-    """An answer as shown: its first rows, and how many there are."""
-
-    headings: Sequence[Heading]
-    rows: Sequence[Sequence[Value | None]]
-    total: int
 
 
 async def render_catalogue(
@@ -109,10 +80,10 @@ async def render_question(
     frame: Frame,
     question: Question,
     given: Mapping[str, str] | None = None,
-    table: Table | None = None,
+    extract: Extract | None = None,
 ) -> Response:
     """Return the page of a question: its form, and its answer if there is one."""
-    result = await asyncio.to_thread(make_result, frame.look, table) if table else None
+    result = await asyncio.to_thread(make_result, frame.look, extract) if extract else None
     downloads = list_downloads(frame, question, given) if given is not None else []
     county = frame.counties.get((given or {}).get("county", ""))
     content = describe(frame, question, given or {})
@@ -148,7 +119,6 @@ def describe(frame: Frame, question: Question, given: Mapping[str, str]) -> dict
         "description": question.descriptions[language],
         "form": [make_entry(frame, each, given.get(each.name)) for each in question.parameters],
         "kept": frame.look.addresses.kept,
-        "shown": SHOWN,
         "query": strip_header(question.text).strip(),
         "action": frame.look.addresses.link(f"/queries/{question.name}").partition("?")[0],
     }
@@ -176,58 +146,19 @@ def list_downloads(
     version = frame.request.query_params.get("version")
     fixed |= {"version": version} if version else {}
     link = frame.look.addresses.link
+    names = frame.look.texts["questions"]["formats"]
     found = [
-        (each.name, link(f"/queries/{question.name}.{each.name}", **fixed))
-        for each in TABLE_FORMATS
-        if each.name != "csv"
+        (
+            str(names[each.name]),
+            link(
+                f"/queries/{question.name}.{each.name}",
+                **fixed,
+                **({"locale": frame.language} if each.name == FOR_PEOPLE else {}),
+            ),
+        )
+        for each in QUESTION_FORMATS
     ]
-    csv = link(f"/queries/{question.name}.csv", **fixed, locale=frame.language)
-    return [("csv", csv), *found]
-
-
-def make_result(look: Look, table: Table) -> Result:
-    """Return a table as it is shown."""
-    headings = [
-        Heading(write_head(each, look.language), each.kind in NUMERIC) for each in table.columns
-    ]
-    rows = [
-        [show_value(look, value, each) for value, each in zip(row, table.columns, strict=True)]
-        for row in table.rows[:SHOWN]
-    ]
-    return Result(headings, rows, len(table.rows))
-
-
-def write_head(column: Column, language: str) -> str:
-    """Return the heading of a column; amounts say their unit themselves."""
-    return column.labels[language] if column.kind == "money" else column.head(language)
-
-
-def show_value(look: Look, value: CellValue, column: Column) -> Value | None:
-    """Return a value as it is shown; None if there is none."""
-    if value is None:
-        return None
-    if isinstance(value, Thing):
-        return link_thing(look, value, column)
-    if isinstance(value, bool):
-        return Value(Text(str(look.texts["figures"]["yes" if value else "no"])))
-    if isinstance(value, int | Decimal):
-        return Value(Text(write_number(Decimal(value), column, look.language)), exact=str(value))
-    if isinstance(value, date):
-        literal = Literal(value.isoformat(), datatype=NamedNode(f"{XSD}date"))
-        return Value(Text(format_literal(literal, look.language)))
-    return Value(Text(value))
-
-
-def link_thing(look: Look, thing: Thing, column: Column) -> Value:
-    """Return a link to a thing with its number beside its name; codes are named only."""
-    label = choose_text(thing.labels, look.language)
-    text = Text(label or thing.iri.rpartition("/")[2].rpartition("#")[2])
-    if column.kind == "code":
-        return Value(text, thing.iri)
-    note = thing.notation if CODE.fullmatch(thing.notation) else ""
-    addresses = look.addresses
-    is_external = addresses.find_page(thing.iri) is None
-    return Value(text, thing.iri, addresses.of(thing.iri), is_external, note=note)
+    return sorted(found, key=lambda each: each[0])
 
 
 def _list_counties(frame: Frame, _: Parameter) -> list[Option]:

@@ -33,8 +33,11 @@ class Text:
 
 @cache
 def read_texts(language: str) -> Mapping[str, Any]:
-    """Return all texts of the pages in one language, as the nested tables of its file."""
-    return tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    """Return all texts of the pages in one language, as the nested tables of its files."""
+    texts: dict[str, Any] = {}
+    for file in sorted((FOLDER / language).glob("*.toml")):
+        texts |= tomllib.loads(file.read_text(encoding="utf-8"))
+    return texts
 
 
 def choose_language(request: Request) -> str:

@@ -41,17 +41,20 @@ OF_TABLES: Final[Mapping[str, Parameter]] = {
 }
 
 
-def choose_table_format(request: Request, wanted: str = "") -> Format:
-    """Return the format that a request asks for by name or suffix, else by Accept.
+def choose_table_format(
+    request: Request, wanted: str = "", formats: tuple[Format, ...] = TABLE_FORMATS
+) -> Format:
+    """Return the format among some that a request asks for by name or suffix, else by Accept.
 
     Raises InputError, NotAcceptable.
     """
     if wanted:
-        return name_format(wanted, TABLE_FORMATS)
-    chosen = choose_format(request.headers.get("accept"), TABLE_FORMATS)
+        return name_format(wanted, formats)
+    accept = request.headers.get("accept")
+    chosen = choose_format(accept, formats)
     if chosen is None:
-        offered = ", ".join(each.media_types[0] for each in TABLE_FORMATS)
-        raise NotAcceptable(f"This answer is a table. Offered for it: {offered}.")
+        offered = ", ".join(each.media_types[0] for each in formats)
+        raise NotAcceptable(f"“Accept: {accept}” names nothing that is offered here: {offered}.")
     return chosen
 
 
@@ -82,7 +85,14 @@ def write_evidence(
 ) -> str:
     """Return the address that gives the identical answer later: it names all that decides it."""
     query = urlencode(parameters, doseq=True)
-    return f"{str(request.base_url).rstrip('/')}{quote(path)}?{query}"
+    path = path.removeprefix(str(request.scope.get("root_path", "")))
+    return f"{find_address(request)}{quote(path)}?{query}"
+
+
+def find_address(request: Request) -> str:
+    """Return the public address of this server: as it is set, else as the request names it."""
+    public: str = getattr(request.app.state, "address", "")
+    return public or str(request.base_url).rstrip("/")
 
 
 @dataclass(frozen=True)

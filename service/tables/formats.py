@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from graph.formats import Format
+from graph.formats import SOLUTION_FORMATS, Format
 from service.tables.delimited import render_csv, render_tsv
 from service.tables.parquet import render_parquet
 from service.tables.report import Report
@@ -22,6 +22,12 @@ TABLE_FORMATS: Final = (
     ),
     Format("parquet", ("application/vnd.apache.parquet",), ("parquet",)),
 )
+# as the engine writes them (SPARQL 1.1 Query Results JSON and XML)
+SPARQL_FORMATS: Final = (
+    Format("srj", ("application/sparql-results+json",), ("srj",)),
+    Format("xml", SOLUTION_FORMATS[1].media_types, SOLUTION_FORMATS[1].suffixes),
+)
+QUESTION_FORMATS: Final = (*TABLE_FORMATS, *SPARQL_FORMATS)
 RENDER: Final[Mapping[str, Callable[[Report], bytes]]] = {
     "json": render_rows,
     "csv": render_csv,

@@ -12,6 +12,7 @@ from service.pages.texts import read_texts
 
 ADDRESSED: Final = NAMED - {"code"}  # people want the address, too
 SUFFIX: Final = "_label"  # of the column with the names of a column of things
+Cells = Sequence[tuple[Column, tuple[Value, ...]]]  # of a row: a thing has address and name
 
 
 @dataclass(frozen=True)
@@ -62,17 +63,19 @@ class Report:
 def list_heads(report: Report) -> list[str]:
     """Return the headings of a flat table, as many as `flatten` gives cells.
 
-    For people they are headings in their language, else the names of the columns.
+    For people they are headings in their language, addresses last; else the names of the columns.
     """
     if not report.locale:
         return [name for column in report.table.columns for name in list_names(column)]
     address = report.say("address")
-    return [
-        head
-        for column in report.table.columns
-        for title in [column.head(report.locale)]
-        for head in ((title, f"{title}: {address}") if column.kind in ADDRESSED else (title,))
-    ]
+    titles = [each.head(report.locale) for each in report.table.columns]
+    addresses = [f"{each.head(report.locale)}: {address}" for each in list_addressed(report)]
+    return [*titles, *addresses]
+
+
+def list_addressed(report: Report) -> list[Column]:
+    """Return the columns of things of which people want the address, too."""
+    return [each for each in report.table.columns if each.kind in ADDRESSED]
 
 
 def list_names(column: Column) -> tuple[str, ...]:
@@ -83,42 +86,43 @@ def list_names(column: Column) -> tuple[str, ...]:
 def flatten(report: Report) -> list[list[Value]]:
     """Return the rows of a flat table: for programs things as address and name.
 
-    For people the name comes first, and codes have a name only.
+    For people all addresses stand behind what is read, and codes have a name only.
     """
-    pick = _pick_for_people if report.locale else _pick_for_programs
+    arrange = _arrange_for_people if report.locale else _arrange_for_programs
     columns = report.table.columns
     return [
-        [
-            cell
-            for value, column in zip(row, columns, strict=True)
-            for cell in pick(value, column, report.language)
-        ]
+        arrange(
+            [
+                (column, _pick(value, column, report.language))
+                for value, column in zip(row, columns, strict=True)
+            ]
+        )
         for row in report.table.rows
     ]
 
 
 def list_flat(report: Report) -> list[Column]:
     """Return the column of each cell of a flat row."""
-    return [
-        column
-        for column in report.table.columns
-        for _ in (list_names(column) if not report.locale or column.kind in ADDRESSED else (0,))
-    ]
+    if report.locale:
+        return [*report.table.columns, *list_addressed(report)]
+    return [column for column in report.table.columns for _ in list_names(column)]
 
 
-def _pick_for_programs(value: Value, column: Column, language: str) -> tuple[Value, ...]:
+def _arrange_for_programs(cells: Cells) -> list[Value]:
+    return [cell for _, found in cells for cell in found]
+
+
+def _arrange_for_people(cells: Cells) -> list[Value]:
+    addresses = [found[0] for column, found in cells if column.kind in ADDRESSED]
+    return [*(found[-1] for _, found in cells), *addresses]
+
+
+def _pick(value: Value, column: Column, language: str) -> tuple[Value, ...]:
     if not is_named(column):
         return (value.iri if isinstance(value, Thing) else value,)
     if isinstance(value, Thing):
         return value.iri, name_thing(value, column, language)
     return None, value
-
-
-def _pick_for_people(value: Value, column: Column, language: str) -> tuple[Value, ...]:
-    found = _pick_for_programs(value, column, language)
-    if column.kind in ADDRESSED:
-        return found[::-1]
-    return found[-1:]
 
 
 def is_named(column: Column) -> bool:

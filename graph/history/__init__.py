@@ -1,0 +1,1 @@
+"""What revisions changed: which things came, went, or have other values."""

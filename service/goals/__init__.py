@@ -1,0 +1,1 @@
+"""The goal system of a county as a tree for pages."""

@@ -1,0 +1,242 @@
+"""Rows about goals, projects and money → fields of action with their trees of goals."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from graph.evaluation import Row
+from service.pages.frame import Look
+from service.pages.things import Thing, gather_things, get_value, sort_key
+from service.pages.values import Value, link_thing
+
+DEEPEST: Final = 12  # levels that are drawn; a concept has three or four
+FIELD: Final = "FieldOfAction"
+HINDERS: Final = "true"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project that contributes to a goal: its state, its share, what it costs in all."""
+
+    link: Value
+    status: str
+    code: str
+    share: str
+    hinders: bool
+    amount: Decimal | None
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A goal with what belongs to it; `amount` is what it costs with all below it."""
+
+    thing: Thing
+    link: Value
+    status: str
+    code: str
+    units: tuple[Value, ...]
+    amount: Decimal | None
+    findings: int
+    projects: tuple[Project, ...]
+    below: tuple["Branch", ...]
+
+    @property
+    def key(self) -> str:
+        """The end of its IRI: its anchor on the page."""
+        return self.thing.iri.rpartition("/")[2]
+
+    def count_goals(self) -> int:
+        """Return how many goals this is with all below it."""
+        return 1 + sum(each.count_goals() for each in self.below)
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of action with its principles and its goals; no link: goals without a field."""
+
+    link: Value | None
+    principles: tuple[Value, ...]
+    goals: tuple[Branch, ...]
+
+    @property
+    def key(self) -> str:
+        """The end of its IRI."""
+        return self.link.exact.rpartition("/")[2] if self.link else ""
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a tree is made of: rows about frame, goals and projects; amounts and findings by IRI."""
+
+    frame: Sequence[Row]
+    goals: Sequence[Row]
+    projects: Sequence[Row]
+    of_goals: Mapping[str, Decimal]
+    of_projects: Mapping[str, Decimal]
+    findings: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which goals are wanted; a goal stays if it, or one below it, is as wished."""
+
+    field: str = ""
+    status: str = ""
+    unit: str = ""
+    text: str = ""
+
+    def keeps(self, branch: Branch) -> bool:
+        """Tell whether a goal is itself as wished; a text may be in the name of a project."""
+        names = [branch.link, *(each.link for each in branch.projects)]
+        said = " ".join(f"{each.note} {each.text}" for each in names).casefold()
+        units = {each.exact.rpartition("/")[2] for each in branch.units}
+        return (
+            (not self.status or branch.code == self.status)
+            and (not self.unit or self.unit in units)
+            and self.text.casefold() in said
+        )
+
+
+@dataclass(frozen=True)
+class Grove:
+    """What trees grow from: the goals directly at each place, and the projects of each goal."""
+
+    look: Look
+    material: Material
+    below: Mapping[str, Sequence[Thing]]
+    projects: Mapping[str, tuple[Project, ...]]
+
+    def grow(self, place: str, depth: int = DEEPEST) -> tuple[Branch, ...]:
+        """Return the goals directly at a place, each with all below it to a depth."""
+        return tuple(self._branch(goal, depth) for goal in self.below.get(place, ()) if depth)
+
+    def _branch(self, goal: Thing, depth: int) -> Branch:
+        look, material = self.look, self.material
+        units = (
+            Thing(get_value(node), {"label": goal.values("unitLabel")})
+            for node in goal.values("unit")[:1]
+        )
+        return Branch(
+            goal,
+            link_thing(look, goal),
+            str(goal.text(look.language, "statusLabel") or ""),
+            goal.get("status").rpartition("#")[2],
+            tuple(link_thing(look, each) for each in units),
+            material.of_goals.get(goal.iri),
+            material.findings.get(goal.iri, 0),
+            self.projects.get(goal.iri, ()),
+            self.grow(goal.iri, depth - 1),
+        )
+
+
+def make_fields(look: Look, material: Material) -> list[Field]:
+    """Return the fields of action in their order, at last the goals that are in none."""
+    elements = gather_things(material.frame, "element")
+    fields = [
+        each
+        for each in sorted(elements.values(), key=lambda each: order_thing(look, each))
+        if any(get_value(node).endswith(f"#{FIELD}") for node in each.values("class"))
+    ]
+    below = place_goals(look, material.goals, {each.iri for each in fields})
+    grove = Grove(look, material, below, make_projects(look, material))
+    found = [
+        Field(
+            link_thing(look, field),
+            tuple(
+                link_thing(look, elements[iri])
+                for iri in map(get_value, field.values("principle"))
+                if iri in elements
+            ),
+            grove.grow(field.iri),
+        )
+        for field in fields
+    ]
+    rest = grove.grow("")
+    return [*found, *([Field(None, (), rest)] if rest else [])]
+
+
+def place_goals(
+    look: Look, rows: Sequence[Row], fields: AbstractSet[str]
+) -> dict[str, list[Thing]]:
+    """Return the goals below each goal, else in each field, else below nothing, in their order."""
+    goals = gather_things(rows, "goal")
+    below: defaultdict[str, list[Thing]] = defaultdict(list)
+    for goal in sorted(goals.values(), key=lambda each: order_thing(look, each)):
+        parents = [iri for iri in map(get_value, goal.values("parent")) if iri in goals]
+        places = [iri for iri in map(get_value, goal.values("field")) if iri in fields]
+        for place in parents or places or [""]:
+            below[place].append(goal)
+    return below
+
+
+def make_projects(look: Look, material: Material) -> dict[str, tuple[Project, ...]]:
+    """Return the projects of each goal in their order."""
+    by_goal: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in material.projects:
+        by_goal[get_value(row["goal"])].append(row)
+    return {
+        goal: tuple(
+            make_project(look, each, material.of_projects)
+            for each in sorted(
+                gather_things(rows, "project").values(), key=lambda each: order_thing(look, each)
+            )
+        )
+        for goal, rows in by_goal.items()
+    }
+
+
+def make_project(look: Look, thing: Thing, amounts: Mapping[str, Decimal]) -> Project:
+    """Return a project as it is shown below a goal."""
+    shares = [get_value(node) for node in thing.values("share")]
+    return Project(
+        link_thing(look, thing),
+        str(thing.text(look.language, "statusLabel") or ""),
+        thing.get("status").rpartition("#")[2],
+        " + ".join(write_share(look, each) for each in shares),
+        HINDERS in map(get_value, thing.values("hinders")),
+        amounts.get(thing.iri),
+    )
+
+
+def write_share(look: Look, share: str) -> str:
+    """Return a share in per cent as the language writes it; what is no number as it is."""
+    try:
+        percent = Decimal(share) * 100
+    except ArithmeticError:
+        return share
+    sign = "," if look.language == "de" else "."
+    return f"{percent.normalize():f}".replace(".", sign) + "\u00a0%"
+
+
+def filter_fields(fields: Iterable[Field], wish: Wish) -> list[Field]:
+    """Return what is wished of a tree; a field without any such goal only if all are wanted."""
+    chosen = [each for each in fields if not wish.field or each.key == wish.field]
+    if not (wish.status or wish.unit or wish.text):
+        return chosen
+    kept = [replace(each, goals=filter_branches(each.goals, wish)) for each in chosen]
+    return [each for each in kept if each.goals]
+
+
+def filter_branches(branches: Iterable[Branch], wish: Wish) -> tuple[Branch, ...]:
+    """Return the goals that are as wished, with the way to them."""
+    kept = (replace(each, below=filter_branches(each.below, wish)) for each in branches)
+    return tuple(each for each in kept if each.below or wish.keeps(each))
+
+
+def walk_goals(fields: Iterable[Field]) -> list[Branch]:
+    """Return all goals of a tree, each once."""
+    found: dict[str, Branch] = {}
+    ahead = [goal for field in fields for goal in field.goals]
+    while ahead:
+        goal = ahead.pop()
+        found[goal.thing.iri] = goal
+        ahead += goal.below
+    return list(found.values())
+
+
+def order_thing(look: Look, thing: Thing) -> tuple[object, ...]:
+    """Return the place of a thing among its like: by code, then by name."""
+    return sort_key(thing.get("notation") or "\uffff"), sort_key(str(look.name(thing)))

@@ -1,0 +1,1 @@
+"""What the trails of participation, council and versions have in common."""

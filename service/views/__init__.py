@@ -1,0 +1,1 @@
+"""The views of a county: pages that show what depends on what."""
