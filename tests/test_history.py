@@ -11,7 +11,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
@@ -32,8 +31,8 @@ from graph.history.difference import (
 from graph.names import Names
 from graph.parsing import File
 from graph.revisions import Revisions
+from tests.barriers import check_page
 from tests.live import BASE, Live, serve
-from tests.test_browser import RULES, Scheme, open_page
 
 NAMES = Names(BASE)
 GRAPH = NAMES.version_graph("99002", "2024-09-25")
@@ -207,17 +206,9 @@ def test_every_link_of_the_history_leads_somewhere(edited: Live) -> None:
             assert answer.status_code == 200, href
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("address", PAGES)
-def test_no_page_of_the_history_has_a_barrier(
-    edited: Live, browser: Browser, address: str, width: int, scheme: Scheme
-) -> None:
-    with open_page(browser, edited.url + address, scheme=scheme, width=width) as page:
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        found = Axe().run(page, options={"runOnly": RULES})
-    assert not found.response["violations"], found.generate_report()
+def test_no_page_of_the_history_has_a_barrier(edited: Live, browser: Browser, address: str) -> None:
+    check_page(browser, edited.url + address)
 
 
 SUBJECTS = st.sampled_from([f"{THING}/goal/{name}" for name in "abc"])

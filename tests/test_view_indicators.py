@@ -27,9 +27,9 @@ from service.indicators.listing import STATES
 from service.indicators.sheet import rank
 from service.pages.texts import LANGUAGES, read_texts
 from tests.asking import publish
-from tests.barriers import LOOKS, WIDTHS, check_page
+from tests.barriers import check_page
 from tests.live import Live, serve
-from tests.test_browser import Scheme, open_page
+from tests.test_browser import open_page
 
 VIEW: Final = "/99002/indicators"
 DOCUMENT: Final = "http://example.org/figure"
@@ -196,16 +196,14 @@ def test_a_county_without_indicators_is_told_where_they_come_from(
     assert any(text.partition("{county}")[2] in unescape(answer.text) for text in told)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_both_pages_have_no_barrier_and_do_not_scroll_sideways(
-    live_example: Live, browser: Browser, look: tuple[str, Scheme], width: int
+    live_example: Live, browser: Browser, language: str
 ) -> None:
-    language, scheme = look
     single = list_links(live_example.client.get(VIEW).text)[0]
     for path in (VIEW, single):
         address = httpx.URL(live_example.url + path).copy_merge_params({"lang": language})
-        check_page(browser, str(address), scheme, width)
+        check_page(browser, str(address))
 
 
 def test_without_scripts_the_filter_works(server: str, browser: Browser) -> None:

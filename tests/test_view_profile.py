@@ -17,9 +17,8 @@ from service.consensus import KINDS, NOTHING, PAGE, Goal, Profile, cut
 from service.pages.texts import LANGUAGES, Text, read_texts
 from service.pages.values import Value
 from tests.asking import publish
-from tests.barriers import LOOKS, WIDTHS, check_page
+from tests.barriers import check_page
 from tests.live import Live, serve
-from tests.test_browser import Scheme
 
 COMPARED: Final = "99003"  # the one with a product book
 COUNTIES: Final = ("99002", COMPARED)
@@ -116,11 +115,9 @@ def test_what_is_wrong_is_said_with_what_is_right(
     assert (answer.status_code, said in answer.text) == (400, True), answer.text
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_has_no_barrier_and_does_not_scroll_sideways(
-    asked: Live, browser: Browser, look: tuple[str, Scheme], width: int
+    asked: Live, browser: Browser, language: str
 ) -> None:
-    language, scheme = look
     for county in COUNTIES:
-        check_page(browser, f"{asked.url}/{county}/profile?lang={language}", scheme, width)
+        check_page(browser, f"{asked.url}/{county}/profile?lang={language}")

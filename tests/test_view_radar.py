@@ -19,9 +19,9 @@ from service.pages.addresses import Addresses
 from service.pages.frame import Look
 from service.pages.texts import LANGUAGES, read_texts
 from tests.asking import publish
-from tests.barriers import LOOKS, WIDTHS, check_page
+from tests.barriers import check_page
 from tests.live import BASE, Live, serve
-from tests.test_browser import Scheme, open_page
+from tests.test_browser import open_page
 
 VIEW: Final = "/99002/radar"
 DAY: Final = date(2026, 11, 22)
@@ -125,13 +125,11 @@ def test_a_county_without_hits_is_told_so(asked: Live, language: str) -> None:
     assert said in unescape(answer.text)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_has_no_barrier_and_does_not_scroll_sideways(
-    live_example: Live, browser: Browser, look: tuple[str, Scheme], width: int
+    live_example: Live, browser: Browser, language: str
 ) -> None:
-    language, scheme = look
-    check_page(browser, f"{live_example.url}{VIEW}?lang={language}", scheme, width)
+    check_page(browser, f"{live_example.url}{VIEW}?lang={language}")
 
 
 def test_without_scripts_the_filter_works(server: str, browser: Browser) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from service.views.costs import COSTS
 from service.views.council import COUNCIL
 from service.views.goals import GOALS
 from service.views.history import HISTORY
@@ -15,5 +16,5 @@ from service.views.view import View
 
 VIEWS: Final[Mapping[str, View]] = {
     view.name: view
-    for view in (GOALS, NETWORK, INDICATORS, PROFILE, RADAR, PARTICIPATION, COUNCIL, HISTORY)
+    for view in (GOALS, COSTS, NETWORK, INDICATORS, PROFILE, RADAR, PARTICIPATION, COUNCIL, HISTORY)
 }
