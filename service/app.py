@@ -31,9 +31,11 @@ from service import (
     resources,
     search,
     sparql,
+    statement,
     validation,
 )
 from service.context import Context, measure_answer
+from service.headers import Guarded
 from service.pages.error import render_defect, render_error
 from service.pages.texts import read_texts
 from service.problems import answer_fault, find_status
@@ -69,6 +71,7 @@ def create_app(context: Context) -> FastAPI:
     app.router.routes.extend(list_routes(context))
     for kind, handler in HANDLERS.items():
         app.add_exception_handler(kind, handler)
+    app.add_middleware(Guarded)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
@@ -85,7 +88,7 @@ def list_routes(context: Context) -> list[BaseRoute]:
     register_segments()
     modules = (
         health, sparql, questions, validation, findings, network, costs, radar, achievement,
-        search, documents, history, views, resources,
+        search, documents, statement, history, views, resources,
     )  # fmt: skip
     return [route for module in modules for route in module.list_routes(context)]
 

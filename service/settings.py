@@ -29,6 +29,11 @@ class Settings(BaseSettings):
         ),
         pattern=r"^(https?://[^\s<>]+[^/\s<>])?$",
     )
+    contact: str = Field(
+        default="",
+        description="whom to write to about barriers, as the accessibility statement names it",
+        max_length=200,
+    )
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8000, description="port to listen on", ge=0, le=65535)
     workers: int = Field(default=8, description="processes that evaluate queries", ge=1)

@@ -27,6 +27,7 @@ PAGES = {
     "questions": "/queries?county=99002",
     "question": "/queries/contributions-to-goal",
     "answer": "/queries/money-by-strategic-goal?county=99002",
+    "statement": "/accessibility",
     "error": "/99002/doc/goal/none",
 }
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

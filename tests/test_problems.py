@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response
@@ -108,3 +109,14 @@ def make_request(accept: str, query: str = "") -> Request:
             "server": ("x", 80),
         }
     )
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/nothing/here", "/sparql?query=ASK%7B%7D", "/static/style.css"]
+)
+def test_no_answer_leaves_a_browser_to_guess(client: httpx.Client, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert "Set-Cookie" not in headers

@@ -8,6 +8,7 @@ from service.views.council import COUNCIL
 from service.views.goals import GOALS
 from service.views.history import HISTORY
 from service.views.indicators import INDICATORS
+from service.views.matrix import MATRIX
 from service.views.network import NETWORK
 from service.views.participation import PARTICIPATION
 from service.views.profile import PROFILE
@@ -16,5 +17,16 @@ from service.views.view import View
 
 VIEWS: Final[Mapping[str, View]] = {
     view.name: view
-    for view in (GOALS, COSTS, NETWORK, INDICATORS, PROFILE, RADAR, PARTICIPATION, COUNCIL, HISTORY)
+    for view in (
+        GOALS,
+        COSTS,
+        NETWORK,
+        MATRIX,
+        INDICATORS,
+        PROFILE,
+        RADAR,
+        PARTICIPATION,
+        COUNCIL,
+        HISTORY,
+    )
 }
