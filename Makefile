@@ -55,7 +55,6 @@ islands: $(ISLANDS) ## build the scripts of the pages and check their types
 
 $(ISLANDS): $(wildcard $(WEB)/*.json $(WEB)/*.ts $(WEB)/src/*.ts)
 	@sh $(WEB)/build.sh $(if $(filter serve,$(MAKECMDGOALS)),serve)
-	@mkdir -p $(@D) && touch $@
 
 $(VENV)/serve: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what Zielgraph needs …"

@@ -35,7 +35,7 @@ from service import (
     validation,
 )
 from service.context import Context, measure_answer
-from service.headers import Guarded
+from service.headers import HEADERS, Guarded
 from service.pages.error import render_defect, render_error
 from service.pages.texts import read_texts
 from service.problems import answer_fault, find_status
@@ -119,7 +119,9 @@ async def handle_http_fault(request: Request, fault: Exception) -> Response:
 
 async def handle_defect(request: Request, _: Exception) -> Response:
     """Answer what should not happen; the server's log has the details, the client none."""
-    return answer_fault(request, 500, str(read_texts("en")["errors"]["defect"]), render_defect)
+    response = answer_fault(request, 500, str(read_texts("en")["errors"]["defect"]), render_defect)
+    response.headers.update(HEADERS)  # it is answered outside all that is added above
+    return response
 
 
 async def handle_gone(_: Request, __: Exception) -> Response:

@@ -95,6 +95,7 @@ def test_a_defect_is_told_in_the_language_of_the_page(language: str, other: str)
 
 def test_a_program_is_told_of_a_defect_in_english() -> None:
     response = run_coroutine(handle_defect(make_request("*/*"), ValueError("secret")))
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert json.loads(bytes(response.body))["detail"] == read_texts("en")["errors"]["defect"]
 
 

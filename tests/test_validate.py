@@ -57,6 +57,7 @@ HOSTILE = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
     <https://w3id.org/kek/ontology#inVersion> <https://w3id.org/kek/data/99101/id/version/v1> .
 """
 TODAY = date(2026, 11, 22)
+PRESSES = 12  # of Ctrl+C
 
 
 def make_county(folder: Path) -> Path:
@@ -265,6 +266,8 @@ def open_terminal(
     ours, theirs = os.openpty()
     command = [sys.executable, "-m", "service", *arguments]
     environment = {"ZIELGRAPH_DATA": str(folder / "store"), "PATH": "/usr/bin:/bin", **more}
+    # a shell that runs us in the background has us ignore Ctrl+C, which what we start inherits
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
         command, env=environment, stdin=theirs, stdout=theirs, stderr=theirs
     ) as process:
@@ -287,10 +290,12 @@ def read_until(terminal: int, end: bytes) -> bytes:
 
 def interrupt(process: subprocess.Popen[bytes]) -> None:
     """Press Ctrl+C until the process ends: one that is about to wait for input misses it."""
-    while process.poll() is None:
+    for _ in range(PRESSES):
         process.send_signal(signal.SIGINT)
         with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=5)
+            return
+    raise AssertionError(f"It goes on after Ctrl+C was pressed {PRESSES} times.")
 
 
 @pytest.mark.parametrize(("answer", "colour"), [(b"\n", False), (None, True)])

@@ -55,6 +55,7 @@ def test_a_year_without_money_says_so(client: httpx.Client) -> None:
     [
         ("node=99002/id/goal/none", 404, "node="),
         ("node=99002/id/indicator/einwohner", 400, "node="),
+        ("node=99003/id/goal/m1", 400, "ask at /99003/costs"),
         ("phase=dreamt", 400, "phase="),
         ("year=soon", 400, "year="),
     ],

@@ -3,13 +3,19 @@
 import csv
 import io
 import re
+from collections.abc import Iterable
 from html import unescape
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from service.pages.texts import LANGUAGES
+from service.goals.tree import Branch, Wish, filter_branches
+from service.pages.texts import LANGUAGES, Text
+from service.pages.things import Thing
+from service.pages.values import Value
 from tests.barriers import check_page
 from tests.test_browser import open_page
 
@@ -75,6 +81,51 @@ def test_a_choice_keeps_goals_with_the_way_to_them(client: httpx.Client) -> None
     assert key in kept
     assert len(kept) < len(whole)
     assert not read_goals(client.get(PAGE, params={"q": "gibt es hier nicht"}).text)
+
+
+def make_branch(name: str, state: str, unit: str, below: list[Branch]) -> Branch:
+    link = Value(Text(name), f"https://example.org/{name}")
+    units = (Value(Text(unit), f"https://example.org/unit/{unit}"),)
+    return Branch(Thing(link.exact), link, state, state, units, None, 0, (), tuple(below))
+
+
+def list_goals(branches: Iterable[Branch]) -> list[Branch]:
+    return [goal for each in branches for goal in (each, *list_goals(each.below))]
+
+
+STATES, UNITS = st.sampled_from(["element-running", "element-dropped"]), st.sampled_from("ab")
+NAMES = st.sampled_from(["Radweg", "Schule", "Wald"])
+TREES = st.recursive(
+    st.builds(make_branch, NAMES, STATES, UNITS, st.just([])),
+    lambda below: st.builds(make_branch, NAMES, STATES, UNITS, st.lists(below, max_size=3)),
+    max_leaves=8,
+)
+WISHES = st.builds(
+    Wish,
+    status=st.just("") | STATES,
+    unit=st.just("") | UNITS,
+    text=st.just("") | st.sampled_from(["radW", "schule"]),
+)
+
+
+@given(st.lists(TREES, max_size=3), WISHES)
+def test_a_goal_stays_if_it_or_one_below_it_is_as_wished(
+    branches: list[Branch], wish: Wish
+) -> None:
+    def is_as_wished(goal: Branch) -> bool:
+        return (
+            wish.status in ("", goal.code)
+            and wish.unit in ("", str(goal.units[0].text))
+            and wish.text.lower() in str(goal.link.text).lower()
+        )
+
+    expected = [
+        goal.link.exact
+        for goal in list_goals(branches)
+        if any(is_as_wished(each) for each in list_goals([goal]))
+    ]
+    kept = filter_branches(branches, wish)
+    assert [goal.link.exact for goal in list_goals(kept)] == expected
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """Goals × what serves them: which cell has a mark, and what is empty."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,9 +7,10 @@ from math import sqrt
 from typing import Final
 
 from graph.evaluation import Row
-from service.goals.tree import Branch, Field, order_thing, write_share
+from service.goals.shares import gather_shares, write_shares
+from service.goals.tree import Branch, Field, order_thing
 from service.pages.frame import Look
-from service.pages.things import gather_things, get_value
+from service.pages.things import gather_things
 from service.pages.values import Value, link_thing
 
 FULL: Final = 10  # radius of a mark for all of a project, in pixels
@@ -52,13 +52,7 @@ def make_matrix(
     columns = sorted(
         gather_things(rows, "column").values(), key=lambda each: order_thing(look, each)
     )
-    # a row for each language of a name: what contributes is told by its IRI
-    found: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    for row in rows:
-        if "goal" in row:
-            cell = found[get_value(row["goal"]), get_value(row["column"])]
-            cell[get_value(row.get("contribution"))] = get_value(row.get("share"))
-    shares = {cell: [*by_contribution.values()] for cell, by_contribution in found.items()}
+    shares = gather_shares(rows, "column")
     served = {goal for goal, _ in shares}
     serving = {column for _, column in shares}
     shown = columns[first : first + count]
@@ -95,9 +89,7 @@ def make_mark(look: Look, shares: Sequence[str] | None) -> Mark | None:
     """Return the mark of a cell: its area is the share, a full one if none is stated."""
     if shares is None:
         return None
-    stated = [each for each in shares if each]
-    text = " + ".join(write_share(look, each) for each in stated)
-    return Mark(choose_radius(stated), text)
+    return Mark(choose_radius([each for each in shares if each]), write_shares(look, shares))
 
 
 def choose_radius(shares: Sequence[str]) -> float:

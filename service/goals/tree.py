@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from graph.evaluation import Row
+from service.goals.shares import gather_shares, write_shares
 from service.pages.frame import Look
 from service.pages.things import Thing, gather_things, get_value, sort_key
 from service.pages.values import Value, link_thing
@@ -177,9 +178,10 @@ def make_projects(look: Look, material: Material) -> dict[str, tuple[Project, ..
     by_goal: defaultdict[str, list[Row]] = defaultdict(list)
     for row in material.projects:
         by_goal[get_value(row["goal"])].append(row)
+    shares = gather_shares(material.projects, "project")
     return {
         goal: tuple(
-            make_project(look, each, material.of_projects)
+            make_project(look, each, shares[goal, each.iri], material.of_projects)
             for each in sorted(
                 gather_things(rows, "project").values(), key=lambda each: order_thing(look, each)
             )
@@ -188,27 +190,18 @@ def make_projects(look: Look, material: Material) -> dict[str, tuple[Project, ..
     }
 
 
-def make_project(look: Look, thing: Thing, amounts: Mapping[str, Decimal]) -> Project:
+def make_project(
+    look: Look, thing: Thing, shares: Sequence[str], amounts: Mapping[str, Decimal]
+) -> Project:
     """Return a project as it is shown below a goal."""
-    shares = [get_value(node) for node in thing.values("share")]
     return Project(
         link_thing(look, thing),
         str(thing.text(look.language, "statusLabel") or ""),
         thing.get("status").rpartition("#")[2],
-        " + ".join(write_share(look, each) for each in shares),
+        write_shares(look, shares),
         HINDERS in map(get_value, thing.values("hinders")),
         amounts.get(thing.iri),
     )
-
-
-def write_share(look: Look, share: str) -> str:
-    """Return a share in per cent as the language writes it; what is no number as it is."""
-    try:
-        percent = Decimal(share) * 100
-    except ArithmeticError:
-        return share
-    sign = "," if look.language == "de" else "."
-    return f"{percent.normalize():f}".replace(".", sign) + "\u00a0%"
 
 
 def filter_fields(fields: Iterable[Field], wish: Wish) -> list[Field]:

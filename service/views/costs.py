@@ -10,11 +10,11 @@ from starlette.responses import Response
 from graph.costs.cents import write_euros
 from graph.costs.explanation import Node
 from graph.costs.selection import PHASES, Selection
-from graph.costs.statement import Explanation, explain_costs
+from graph.costs.statement import Explanation, explain_costs, read_node
 from graph.costs.words import name_line
 from graph.errors import InputError
 from graph.things import choose_text
-from service.goals.tree import write_share
+from service.goals.shares import write_share
 from service.pages.counties import County
 from service.pages.frame import Frame, Look
 from service.parameters import Parameter, take
@@ -61,6 +61,7 @@ async def render_costs(frame: Frame, county: County, values: Values) -> Response
     year = int(take(values, "year", str(read_today().year)))
     phase = take(values, "phase", PHASES[0])
     node = take(values, "node", county.thing.iri)
+    check_county(frame, county, node)
     found: Explanation = await frame.context.compute(
         explain_costs,
         frame.revision.number,
@@ -68,7 +69,6 @@ async def render_costs(frame: Frame, county: County, values: Values) -> Response
         county.key,
         Selection(phase=phase, first=year, last=year),
     )
-    check_county(frame, county, found.node.thing.iri, node)
     summary, language = found.summary, frame.language
     return await frame.render(
         "costs.html",
@@ -90,11 +90,12 @@ async def render_costs(frame: Frame, county: County, values: Values) -> Response
     )
 
 
-def check_county(frame: Frame, county: County, iri: str, said: str) -> None:
-    """Raise InputError for a thing of another county."""
-    key = frame.context.names.county_key(iri)
+def check_county(frame: Frame, county: County, node: str) -> None:
+    """Raise InputError for what is no address, or for a thing of another county."""
+    names = frame.context.names
+    key = names.county_key(read_node(node, names))
     if key not in (None, county.key):
-        raise InputError(f"“node={said[:60]}” is of another county: ask at /{key}/costs.")
+        raise InputError(f"“node={node[:60]}” is of another county: ask at /{key}/costs.")
 
 
 def choose_depth(tree: Node) -> int:
