@@ -1,19 +1,13 @@
 """What every page of a view must pass in a real browser: no barrier, no sideways scrolling."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser
 
-from tests.test_browser import RULES, Scheme, open_page
+from tests.test_browser import LOOKED_FOR, open_page
 
 WIDTHS: Final = (360, 768, 1440)
-# the scheme changes colours and nothing else
-LOOKED_FOR: Final[Mapping[Scheme, object]] = {
-    "light": RULES,
-    "dark": {"type": "rule", "values": ["color-contrast"]},
-}
 HEIGHT: Final = 900
 
 
