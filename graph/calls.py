@@ -9,7 +9,7 @@ from traceback import format_exc
 from typing import Final
 
 from graph.errors import MemoryExceeded, StoreError
-from graph.sandbox import deny_network, die_with_parent, forbid_core_dumps
+from graph.sandbox import deny_network, die_with_parent, forbid_backtraces, forbid_core_dumps
 
 MEMORY: Final = "The request needs more memory than one request may take."
 
@@ -18,6 +18,7 @@ def serve_calls(pipe: Connection) -> None:
     """Answer calls from a pipe until it is closed, in a process that is locked down first."""
     die_with_parent()
     forbid_core_dumps()
+    forbid_backtraces()
     deny_network()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which ends us
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # odd values are findings, not events
