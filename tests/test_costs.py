@@ -2,6 +2,7 @@
 
 import json
 import pickle
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -17,6 +18,7 @@ from pyoxigraph import Literal
 from graph.costs.cents import Amounts, read_cents, split_cents, write_euros
 from graph.costs.division import REASONS, divide
 from graph.costs.explanation import Node
+from graph.costs.flow import STEPS, trace_flows
 from graph.costs.ledger import Budgeted, Contribution, Financing, Goal, Ledger
 from graph.costs.notes import list_notes
 from graph.costs.postings import Posting, list_postings, sum_postings
@@ -209,6 +211,33 @@ def test_each_project_and_source_is_divided_without_a_rest(ledger: Ledger, by: s
         assert row["amount"] == row["allocated"] + row["open"]
     assert rows[-1]["amount"] == total_of(ledger) == sum(row["amount"] for row in rows[:-1])
     assert rows[-1]["open"] == sum(row["open"] for row in rows[:-1])
+
+
+@laws
+@given(ledger=ledgers(), to_top=st.booleans())
+def test_money_arrives_where_it_is_counted_and_none_is_lost(
+    *, ledger: Ledger, to_top: bool
+) -> None:
+    flows = trace_flows(ledger, list_postings(ledger), to_top=to_top)
+    assert write_euros(sum(each.cents for each in flows)) == total_of(ledger)
+    assert len({each.way for each in flows}) == len(flows)
+    stops: Counter[tuple[str, str]] = Counter()
+    for each in flows:
+        for stop in zip(STEPS, each.way, strict=True):
+            stops[stop] += each.cents
+    goals, fields = read(show(ledger, "goal"), "amount"), read(show(ledger, "field"), "amount")
+    direct, parents = read(show(ledger, "goal"), "own"), read(show(ledger, "goal"), "parent")
+    for goal in ledger.goals:
+        whole = goals[goal] if parents[goal] is None else Decimal(0)
+        assert write_euros(stops["goal", goal]) == (whole if to_top else direct[goal])
+    for field in ledger.fields:
+        assert write_euros(stops["field", field]) == fields[field]
+    for project, amount in read(show(ledger, "project"), "amount").items():
+        if project in PROJECTS:
+            assert write_euros(stops["project", project]) == amount
+    assert {stop for step, stop in stops if step == "field" and stop in REASONS} == {
+        each.part.reason for each in list_postings(ledger) if each.part.reason
+    }
 
 
 @laws

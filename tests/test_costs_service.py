@@ -79,7 +79,7 @@ def test_json_says_the_total_and_what_is_not_allocated(asked: Asked) -> None:
     assert amounts["Total"]["own"] == 800000
 
 
-@pytest.mark.parametrize("by", ["goal", "field", "project", "source", "product"])
+@pytest.mark.parametrize("by", ["goal", "field", "project", "source", "product", "flow"])
 def test_the_last_line_is_the_total(asked: Asked, by: str) -> None:
     found = ask(asked, **COUNTY, by=by, lang="de")
     assert found["by"] == by
@@ -153,7 +153,7 @@ def test_the_evidence_gives_the_identical_answer(asked: Asked) -> None:
         ("", 400, "“county” is missing: add it, such as county=99001"),
         ("?county=9900", 400, "“county=9900”"),
         ("?county=99777", 404, "“county=99777”"),
-        ("?county=99002&by=colour", 400, "goal, field, project, source, product"),
+        ("?county=99002&by=colour", 400, "goal, field, project, source, product, flow"),
         ("?county=99002&phase=planned", 400, "approved, revised, executed, draft"),
         ("?county=99002&year=26", 400, "“year=26”"),
         ("?county=99002&year=2025&from=2024", 400, "from=2025&to=2025"),

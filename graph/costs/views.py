@@ -1,9 +1,10 @@
-"""What things cost, as tables: by goal, field of action, project, source and product."""
+"""What things cost, as tables: by goal, field, project, source and product, and by way."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from graph.costs.cents import write_euros
+from graph.costs.flow import tabulate_flows
 from graph.costs.ledger import Ledger
 from graph.costs.lines import (
     TOTAL,
@@ -112,4 +113,5 @@ VIEWS: Final[Mapping[str, Callable[[Ledger, Sequence[Posting]], Table]]] = {
     "project": tabulate_projects,
     "source": tabulate_sources,
     "product": tabulate_products,
+    "flow": tabulate_flows,
 }

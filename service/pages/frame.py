@@ -35,6 +35,7 @@ POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
     "img-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
 )
+SIGNS: Final = {"EUR": "€"}
 DATE_TIME: Final = NamedNode("http://www.w3.org/2001/XMLSchema#dateTime")
 
 
@@ -55,11 +56,11 @@ class Look:
         """Return a count with its thousands grouped."""
         return group_digits(Decimal(value), self.language)
 
-    def euros(self, value: Decimal) -> str:
-        """Return an amount of euros, whole ones without cents, as the language writes it."""
+    def euros(self, value: Decimal, currency: str = "EUR") -> str:
+        """Return an amount of money, a whole one without cents, as the language writes it."""
         digits = group_digits(value.quantize(Decimal("0.01")), self.language)
         short = digits[:-3] if value == value.to_integral_value() else digits
-        return f"{short}\u00a0€"
+        return f"{short}\u00a0{SIGNS.get(currency, currency)}"
 
     def date(self, value: str) -> str:
         """Return a point in time (ISO 8601) as the language writes it."""

@@ -32,6 +32,7 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
     ),
     "year": Parameter("Year, by default this one", "a year", "[0-9]{4}", "2026"),
     "phase": Parameter("Phase of the budget", ", ".join(PHASES), "|".join(PHASES), "executed"),
+    "currency": Parameter("Currency", "its code of three letters", "[A-Z]{3}", "EUR"),
 }
 
 
@@ -67,7 +68,7 @@ async def render_costs(frame: Frame, county: County, values: Values) -> Response
         frame.revision.number,
         node,
         county.key,
-        Selection(phase=phase, first=year, last=year),
+        Selection(phase, year, year, take(values, "currency")),
     )
     summary, language = found.summary, frame.language
     return await frame.render(

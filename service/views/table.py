@@ -5,6 +5,7 @@ from typing import Final
 
 from service.views.costs import COSTS
 from service.views.council import COUNCIL
+from service.views.flow import FLOW
 from service.views.goals import GOALS
 from service.views.history import HISTORY
 from service.views.indicators import INDICATORS
@@ -20,6 +21,7 @@ VIEWS: Final[Mapping[str, View]] = {
     for view in (
         GOALS,
         COSTS,
+        FLOW,
         NETWORK,
         MATRIX,
         INDICATORS,
