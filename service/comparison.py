@@ -1,4 +1,4 @@
-"""Which two revisions are compared, and in which graphs."""
+"""Which two revisions are compared, and in which graphs; which revisions touched a county."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from graph.revisions import Revision, Revisions
 from service.context import Context
 
 SHARED: Final = "shared"
+LOOKED_AT: Final = 500  # revisions, the newest ones
 
 
 @dataclass(frozen=True)
@@ -80,3 +81,14 @@ def check_kept(revisions: Revisions, number: int) -> None:
 def find_owner(names: Names, graph: str) -> str:
     """Return the key of the county a graph belongs to, “shared” if it belongs to none."""
     return names.county_key(graph) or SHARED
+
+
+def find_touching(revisions: Revisions, latest: int, county: str) -> list[Revision]:
+    """Return the revisions that changed something of a county, the newest first.
+
+    Only the last ones are looked at.
+    """
+    numbers = [number for number in revisions.list_numbers() if number <= latest]
+    found = (revisions.read(number) for number in numbers[: -LOOKED_AT - 1 : -1])
+    key = revisions.names.county_key
+    return [each for each in found if any(key(graph) == county for graph in each.graphs)]

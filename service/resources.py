@@ -25,6 +25,7 @@ from service.pages.listing import render_list
 from service.pages.resource import render_resource
 from service.pages.start import render_start
 from service.pages.things import get_value
+from service.selection import read_today
 
 PAGE_FORMATS: Final = (HTML, *GRAPH_FORMATS)
 SUFFIXES: Final = ("ttl", "jsonld", "nt", "rdf")  # keys hold dots: only these are formats
@@ -79,7 +80,12 @@ async def answer_resource(context: Context, request: Request) -> Response:
     node = make_node(find_subject(context.names, path))
     chosen = wanted or choose(request, PAGE_FORMATS)
     if chosen is HTML:
-        response = await answer_page(context, request, partial(render_page, iri=node.value))
+        key = context.names.county_key(node.value) or ""
+        is_county = node.value == context.names.county(key)
+        # where its goals stand and what its budget has, is told as of today
+        beside = read_today().isoformat() if is_county else ""
+        make = partial(render_page, iri=node.value)
+        response = await answer_page(context, request, make, beside)
     else:
         response = await send_data(context, request, node, path, chosen)
     response.headers["Link"] = list_links(path, node.value)

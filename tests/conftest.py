@@ -9,7 +9,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from graph.changes import Change
+from graph.gate import Mode
 from graph.names import Names
+from graph.parsing import File
 from graph.release import list_release
 from graph.revisions import Revisions
 from graph.sandbox import lift_memory_limit
@@ -18,6 +20,14 @@ from tests.live import BASE, Live, serve
 from tests.process import run_server
 
 EXAMPLE = Path(__file__).parent / "example"
+BARE = f"""@base <{BASE}/99007/id/> .
+@prefix kek: <https://w3id.org/kek/ontology#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<county/99007> a kek:County ; kek:countyKey "99007" ; skos:prefLabel "Leerkreis"@de ;
+    kek:fictional true .
+<concept/kek> a kek:DevelopmentConcept ; skos:prefLabel "Konzept"@de ;
+    kek:ofCounty <county/99007> .
+"""
 
 
 @pytest.fixture(scope="session")
@@ -67,3 +77,17 @@ def browser() -> Iterator[Browser]:
         )
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def bare(example_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A client for the example and a county of which next to nothing is known."""
+    data = tmp_path_factory.mktemp("bare") / "store"
+    shutil.copytree(example_data, data)
+    path = data.parent / "bare.ttl"
+    path.write_text(BARE, encoding="utf-8")
+    file = File(path, "turtle", Names(BASE).facts_graph("99007"))
+    revisions = Revisions(data, Names(BASE), modes={BASE: Mode("report")})
+    assert revisions.publish(Change(added=(file,)), "bare")
+    with serve(data, workers=2) as live:
+        yield live.client

@@ -1,37 +1,22 @@
 """The trails of a county – versions, participation, council – equal what the questions answer."""
 
 import re
-import shutil
-from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 from pyoxigraph import NamedNode, Quad, Store
 
-from graph.changes import Change
-from graph.gate import Mode
 from graph.history.council import COUNCIL, find_sessions, read_council
 from graph.history.participation import BECAME, NOTHING, OUTCOMES
 from graph.names import Names
-from graph.parsing import File
-from graph.revisions import Revisions
 from graph.tables import read_day
 from tests.barriers import check_page
-from tests.live import BASE, serve
+from tests.live import BASE
 from tests.test_browser import open_page
 
 COUNTY = "/99002"
-BARE = f"""@base <{BASE}/99007/id/> .
-@prefix kek: <https://w3id.org/kek/ontology#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-<county/99007> a kek:County ; kek:countyKey "99007" ; skos:prefLabel "Leerkreis"@de ;
-    kek:fictional true .
-<concept/kek> a kek:DevelopmentConcept ; skos:prefLabel "Konzept"@de ;
-    kek:ofCounty <county/99007> .
-"""
 VIEWS = ("history", "participation", "council")
 HTML = {"Accept": "text/html"}
 PATH = re.compile(r'href="(/[^"]*)"')
@@ -39,20 +24,6 @@ VERSIONS = {
     "earlier": "99002/id/version/2020-06-17",
     "later": "99002/id/version/2024-09-25",
 }
-
-
-@pytest.fixture(scope="module")
-def bare(example_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    """A client for the example and a county of which next to nothing is known."""
-    data = tmp_path_factory.mktemp("bare") / "store"
-    shutil.copytree(example_data, data)
-    path = data.parent / "bare.ttl"
-    path.write_text(BARE, encoding="utf-8")
-    file = File(path, "turtle", Names(BASE).facts_graph("99007"))
-    revisions = Revisions(data, Names(BASE), modes={BASE: Mode("report")})
-    assert revisions.publish(Change(added=(file,)), "bare")
-    with serve(data, workers=2) as live:
-        yield live.client
 
 
 def open_view(client: httpx.Client, name: str, **given: str) -> str:

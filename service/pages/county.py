@@ -15,8 +15,10 @@ from graph.notices import Notice
 from service.pages.counties import County
 from service.pages.figures import write_unit
 from service.pages.frame import Frame
+from service.pages.glance import read_glance
 from service.pages.inventory import Inventory, read_inventory
 from service.pages.plan import make_plan
+from service.pages.recent import read_recent
 from service.pages.resource import list_alternates, read_resource
 from service.pages.series import Series, make_series
 from service.pages.statements import Writer
@@ -74,7 +76,11 @@ async def render_county(frame: Frame, county: County) -> Response:
         context.select("internal/county-plan", number, county=node),
         context.select("internal/county-figures", number, body=node),
     )
-    findings = await read_counts(context, number, county.key)
+    findings, glance, recent = await asyncio.gather(
+        read_counts(context, number, county.key),
+        read_glance(frame, county),
+        read_recent(frame, county.key),
+    )
     fields, themes, rest = make_plan(frame.look, plan)
     return await frame.render(
         "county.html",
@@ -90,6 +96,9 @@ async def render_county(frame: Frame, county: County) -> Response:
         figures=choose_figures(make_figures(frame, figures)),
         checked=findings.is_checked,
         found=count_severities(findings.notices),
+        glance=glance,
+        projects=inventory.count(county.key, "project"),
+        recent=recent,
     )
 
 

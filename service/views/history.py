@@ -11,7 +11,7 @@ from graph.errors import InputError, UnknownResource
 from graph.inquiry import answer_question
 from graph.parameters import read_thing
 from graph.questions import find_question
-from graph.revisions import Revision, Revisions
+from service.comparison import LOOKED_AT, find_touching
 from service.pages.counties import County
 from service.pages.county import Version, make_versions
 from service.pages.frame import Frame
@@ -24,7 +24,6 @@ from service.views.view import Values, View
 
 QUESTION: Final = "version-changes"
 SIZE: Final = 200  # changes on a page
-LOOKED_AT: Final = 500  # revisions, the newest ones
 LISTED: Final = 20  # of those that touched the county
 VIEWS: Final = ("sentences", "table")
 VERSION: Final = (
@@ -97,17 +96,6 @@ def choose_versions(
     latest = known[0] if known else ""
     previous = known[1] if len(known) > 1 else ""
     return found.get("earlier", previous), found.get("later", latest)
-
-
-def find_touching(revisions: Revisions, latest: int, county: str) -> list[Revision]:
-    """Return the revisions that changed something of a county, the newest first.
-
-    Only the last ones are looked at.
-    """
-    numbers = [number for number in revisions.list_numbers() if number <= latest]
-    found = (revisions.read(number) for number in numbers[: -LOOKED_AT - 1 : -1])
-    key = revisions.names.county_key
-    return [each for each in found if any(key(graph) == county for graph in each.graphs)]
 
 
 HISTORY: Final = View("history", render_history, PARAMETERS, is_daily=True)
