@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import httpx
@@ -21,6 +22,7 @@ from service.pages.answer import SHOWN, Extract, count_pages, link_pages
 from service.pages.frame import Look
 from service.problems import PROBLEM
 from service.tables.formats import QUESTION_FORMATS
+from service.views.table import VIEWS
 from tests.live import BASE, Live, serve
 
 PAGE = {"Accept": "text/html"}
@@ -191,6 +193,26 @@ def test_the_catalogue_of_a_county_asks_of_that_county(client: httpx.Client) -> 
     assert 'href="/queries/goal-tree?county=99002"' in page
     assert 'href="/queries?county=99002"' in client.get("/99002/doc/county/99002").text
     assert client.get("/queries?county=1", headers=PAGE).status_code == 404
+
+
+def test_bars_are_as_long_as_the_figures_beside_them(client: httpx.Client) -> None:
+    page = get(client, "/queries/load-by-unit", **OURS, lang="en", format="html").text
+    figures = [Decimal(each) for each in re.findall(r'<data value="([\d.]+)"[^>]*>[^<]*€', page)]
+    bars = re.findall(r'<svg class="bar"[^>]*>(?:<rect width="([\d.]+)")?', page)
+    assert len(bars) == len(figures) > 1
+    for figure, bar in zip(figures, bars, strict=True):
+        assert abs(float(bar or 0) - float(figure / max(figures)) * 100) < 0.06
+    assert '<svg class="bar"' not in get(client, TREE, **OURS, format="html").text
+
+
+def test_questions_lead_to_the_view_that_shows_the_same(client: httpx.Client) -> None:
+    leading = {each.name: each.notes["view"] for each in list_questions() if "view" in each.notes}
+    assert len(leading) > 20
+    for question in list_questions():
+        view = leading.get(question.name)
+        assert view is None or (view in VIEWS and "county" in question.names), question.name
+    page = get(client, TREE, **OURS, format="html").text
+    assert 'href="/99002/goals"' in page.partition("<main")[2]
 
 
 def test_the_catalogue_is_a_list_for_programs(client: httpx.Client) -> None:

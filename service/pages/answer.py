@@ -18,6 +18,7 @@ from service.pages.texts import Text
 from service.pages.values import CODE, Value
 from service.tables.text import NUMERIC, write_number
 
+COMPARED: Final = ("money", "share", "decimal", "integer")  # kinds of figures, the telling first
 SHOWN: Final = 200  # rows on a page; the page says so, the downloads hold all
 
 
@@ -51,16 +52,29 @@ class Extract:
 class Result:
     """An answer as shown: some of its rows, from which on, and how many there are.
 
-    `links` lead to the pages with the other rows, by what each is called.
+    `links` lead to the pages with the other rows, by what each is called; `bars` stand beside the
+    figures of one column.
     """
 
     headings: Sequence[Heading]
     rows: Sequence[Sequence[Value | None]]
+    bars: "Bars"
     first: int
     total: int
     page: int
     pages: int
     links: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Bars beside the figures of a column, in hundredths of its greatest figure, row by row.
+
+    What is empty or below nought has none; column -1: there are no bars.
+    """
+
+    column: int = -1
+    lengths: Sequence[float] = ()
 
 
 def count_pages(table: Table) -> int:
@@ -78,8 +92,8 @@ def link_pages(look: Look, page: int, pages: int) -> dict[str, str]:
     }
 
 
-def make_result(look: Look, extract: Extract) -> Result:
-    """Return rows of a table as they are shown."""
+def make_result(look: Look, extract: Extract, *, with_bars: bool = False) -> Result:
+    """Return rows of a table as they are shown, if wanted with bars beside figures."""
     table, page, pages = extract.table, extract.page, count_pages(extract.table)
     headings = [
         Heading(write_head(each, look.language), each.kind in NUMERIC) for each in table.columns
@@ -89,7 +103,29 @@ def make_result(look: Look, extract: Extract) -> Result:
         for row in extract.rows
     ]
     links = link_pages(look, page, pages)
-    return Result(headings, rows, extract.first, len(table.rows), page, pages, links)
+    bars = measure_bars(extract) if with_bars else Bars()
+    return Result(headings, rows, bars, extract.first, len(table.rows), page, pages, links)
+
+
+def measure_bars(extract: Extract) -> Bars:
+    """Return the bars of the column whose figures tell most."""
+    table = extract.table
+    kinds = [each.kind for each in table.columns]
+    place = next((kinds.index(kind) for kind in COMPARED if kind in kinds), -1)
+    if place < 0:
+        return Bars()
+    greatest = max((read_figure(row[place]) for row in table.rows), default=Decimal(0))
+    if not greatest:
+        return Bars()
+    lengths = [round(float(read_figure(row[place]) / greatest) * 100, 1) for row in extract.rows]
+    return Bars(place, lengths)
+
+
+def read_figure(value: CellValue) -> Decimal:
+    """Return a figure that has a length; nought for what has none."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return Decimal(0)
+    return max(Decimal(value), Decimal(0))
 
 
 def write_head(column: Column, language: str) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -18,6 +19,7 @@ from service.selection import read_today
 from service.tables.formats import QUESTION_FORMATS
 
 FOR_PEOPLE: Final = "csv"  # is written as spreadsheets in the reader's language take it
+BAR: Final = "bar"  # the chart that is drawn within the table
 INPUTS: Final[Mapping[str, str]] = {"date": "date", "integer": "number"}
 
 
@@ -83,7 +85,9 @@ async def render_question(
     extract: Extract | None = None,
 ) -> Response:
     """Return the page of a question: its form, and its answer if there is one."""
-    result = await asyncio.to_thread(make_result, frame.look, extract) if extract else None
+    with_bars = question.chart == BAR
+    make = partial(make_result, frame.look, with_bars=with_bars)
+    result = await asyncio.to_thread(make, extract) if extract else None
     downloads = list_downloads(frame, question, given) if given is not None else []
     county = frame.counties.get((given or {}).get("county", ""))
     content = describe(frame, question, given or {})
@@ -120,6 +124,7 @@ def describe(frame: Frame, question: Question, given: Mapping[str, str]) -> dict
         "form": [make_entry(frame, each, given.get(each.name)) for each in question.parameters],
         "kept": frame.look.addresses.kept,
         "query": strip_header(question.text).strip(),
+        "view": question.notes.get("view", ""),
         "action": frame.look.addresses.link(f"/queries/{question.name}").partition("?")[0],
     }
 
