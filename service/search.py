@@ -1,7 +1,8 @@
-"""Route /api/v1/search: plain words → things, the best first."""
+"""Routes /api/v1/search and /search: plain words → things, the best first."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final, Literal
 
@@ -18,11 +19,13 @@ from graph.things import Thing
 from service.answers import describe_answer, is_known
 from service.context import Context
 from service.indexes import Indexes
-from service.pages.frame import read_release
+from service.pages.frame import answer_page, read_release
+from service.pages.search import render_search
 from service.parameters import PROBLEMS, REVISION, Parameter, read_values, take
 from service.tables.answers import write_evidence
 
 PATH: Final = "/api/v1/search"
+PAGE: Final = "/search"
 LIMIT: Final = 20  # hits of an answer that does not ask for another number
 PARAMETERS: Final[Mapping[str, Parameter]] = {
     "q": Parameter(
@@ -55,6 +58,16 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
         "20",
         is_number=True,
     ),
+    "revision": REVISION,
+}
+
+
+OF_PAGE: Final[Mapping[str, Parameter]] = {
+    "q": replace(PARAMETERS["q"], is_required=False),
+    "type": replace(PARAMETERS["type"], is_repeated=False),
+    "county": PARAMETERS["county"],
+    "page": Parameter("Which hits, twenty a page", "a number from 1 on", "[1-9][0-9]{0,3}", "2"),
+    "lang": Parameter("Language of the page", "de or en", "de|en", "en"),
     "revision": REVISION,
 }
 
@@ -120,7 +133,18 @@ def list_routes(context: Context) -> list[BaseRoute]:
             },
         ),
         Route(PATH, answer, methods=["HEAD"]),
+        Route(PAGE, partial(answer_hits, context)),
     ]
+
+
+async def answer_hits(context: Context, request: Request) -> Response:
+    """Answer with the page of a search. Raises GraphError."""
+    given = read_values(request, OF_PAGE, with_empty=True)
+    search = make_search(given) if take(given, "q").strip() else None
+    if search:
+        search.split()
+    make = partial(render_search, search=search, page=int(take(given, "page", "1")))
+    return await answer_page(context, request, make)
 
 
 async def answer_search(context: Context, indexes: Indexes, request: Request) -> Response:
