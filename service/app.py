@@ -25,6 +25,7 @@ from service import (
     findings,
     health,
     history,
+    interface,
     network,
     questions,
     radar,
@@ -66,7 +67,9 @@ def open_context(settings: Settings) -> Iterator[Context]:
 
 def create_app(context: Context) -> FastAPI:
     """Return the application that serves the revisions of a context."""
-    app = FastAPI(title="Zielgraph", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app = interface.Interface(
+        title="Zielgraph", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
+    )
     app.state.address = context.settings.address
     app.router.routes.extend(list_routes(context))
     for kind, handler in HANDLERS.items():
@@ -88,7 +91,7 @@ def list_routes(context: Context) -> list[BaseRoute]:
     register_segments()
     modules = (
         health, sparql, questions, validation, findings, network, costs, radar, achievement,
-        search, documents, statement, history, views, resources,
+        search, documents, interface, statement, history, views, resources,
     )  # fmt: skip
     return [route for module in modules for route in module.list_routes(context)]
 
