@@ -83,6 +83,55 @@ def test_a_choice_keeps_goals_with_the_way_to_them(client: httpx.Client) -> None
     assert not read_goals(client.get(PAGE, params={"q": "gibt es hier nicht"}).text)
 
 
+def test_a_theme_leaves_the_goals_that_concern_it(client: httpx.Client) -> None:
+    page = client.get(PAGE, params={"lang": "en"}).text
+    choice = re.search(r'<select id="theme".*?</select>', page, re.DOTALL)
+    assert choice
+    themes = re.findall(r'option value="([^"]+)"', choice[0])
+    assert themes
+    for theme in themes:
+        iri = f"https://w3id.org/kek/data/99002/id/theme/{theme}"
+        query = f"""SELECT ?goal {{ ?goal <https://w3id.org/kek/ontology#concernsTheme> <{iri}> ;
+            <https://w3id.org/kek/ontology#goalLevel> ?level }}"""
+        rows = client.post("/sparql", data={"query": query}).json()["results"]["bindings"]
+        wanted = {row["goal"]["value"].rpartition("/")[2] for row in rows}
+        kept = client.get(PAGE, params={"theme": theme, "lang": "en"}).text
+        assert f"{len(wanted)} of " in kept
+        assert wanted <= set(read_goals(kept))
+
+
+def test_one_goal_stands_with_all_below_it_and_the_way_to_it(client: httpx.Client) -> None:
+    whole = client.get(PAGE, params={"open": "all"}).text
+    rows = read_answer(client, "/queries/goal-tree")
+    above = {
+        row["goal"].rpartition("/")[2]: row["parent"].rpartition("/")[2]
+        for row in rows
+        if row["goal"]
+    }
+    key = next(each for each in above if above[each])
+    kept = client.get(PAGE, params={"goal": key}).text
+    below = {each for each in above if each == key or above[each] == key}
+    assert below <= set(read_goals(kept)) < set(read_goals(whole))
+    assert f'<li class="goal way" id="{above[key]}">' in kept
+    assert f'<li class="goal" id="{key}">' in kept
+
+
+def test_the_measures_of_goals_are_their_indicators(client: httpx.Client) -> None:
+    page = unescape(client.get(PAGE, params={"open": "all", "lang": "en"}).text)
+    listed = unescape(client.get("/99002/indicators", params={"lang": "en"}).text)
+    shown = re.findall(
+        r'indicators\?[^"]*indicator=([^"&]+)[^"]*">([^<]+)</a>.*?(?=</li>)', page, re.DOTALL
+    )
+    assert shown
+    for address, name in set(shown):
+        row = re.search(rf"<tr>(?:(?!</tr>).)*{re.escape(address)}.*?</tr>", listed, re.DOTALL)
+        assert row, name
+        value = re.search(r'class="proof" href="[^"]*/observation/[^"]*"[^>]*>([^<]+)<', row[0])
+        line = re.search(rf"<li>(?:(?!</li>).)*{re.escape(address)}.*?</li>", page, re.DOTALL)
+        assert line
+        assert not value or value[1] in line[0]
+
+
 def make_branch(name: str, state: str, unit: str, below: list[Branch]) -> Branch:
     link = Value(Text(name), f"https://example.org/{name}")
     units = (Value(Text(unit), f"https://example.org/unit/{unit}"),)
@@ -129,7 +178,16 @@ def test_a_goal_stays_if_it_or_one_below_it_is_as_wished(
 
 
 @pytest.mark.parametrize(
-    "wrong", ["field=none", "status=element-none", "unit=none", "year=12", "open=x"]
+    "wrong",
+    [
+        "field=none",
+        "status=element-none",
+        "unit=none",
+        "theme=none",
+        "goal=none",
+        "year=12",
+        "open=x",
+    ],
 )
 def test_what_cannot_be_chosen_is_said(client: httpx.Client, wrong: str) -> None:
     answer = client.get(f"{PAGE}?{wrong}", headers={"Accept": "application/json"})

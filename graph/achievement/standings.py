@@ -21,12 +21,14 @@ from graph.achievement.reading import (
 )
 from graph.achievement.words import explain_reason, make_columns
 from graph.errors import UnknownResource
+from graph.models import keep
 from graph.names import Names
 from graph.tables import Table
 from graph.tables import Value as Cell
 from graph.things import Thing, read_things
 from graph.vocabulary import expand
 
+KEPT: Final = 8  # counties, or goals, of a process
 DIGITS: Final = 4  # of a computed number behind the point
 BLANK: Final = 15  # columns of a target behind its reason
 
@@ -67,6 +69,7 @@ class Standing:
         return self.assessment.state != self.state
 
 
+@keep(KEPT)
 def read_standings(store: Store, names: Names, selection: Selection) -> list[Standing]:
     """Return where a county's goals stand on a day, or one of them.
 

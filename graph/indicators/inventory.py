@@ -12,6 +12,7 @@ from graph.achievement.formula import Verdict, find_worst
 from graph.achievement.reading import Assessment, Target
 from graph.achievement.standings import Selection, Standing, read_standings
 from graph.indicators.figures import Figure, gather_figures
+from graph.models import keep
 from graph.names import Names
 from graph.order import split_numbers
 from graph.queries import ask
@@ -19,6 +20,7 @@ from graph.things import Texts, Thing, choose_text, read_things
 from graph.vocabulary import expand
 
 WITHOUT: Final = "without-target"
+KEPT: Final = 8  # inventories of a process
 UNIT: Final = NamedNode(expand("kek:unit"))
 NOTE: Final = NamedNode(expand("skos:editorialNote"))
 RULE: Final = NamedNode(expand("kek:calculationRule"))
@@ -99,6 +101,7 @@ class Inventory:
         return sorted((self.things[field] for field in fields), key=_rank)
 
 
+@keep(KEPT)
 def read_inventory(store: Store, names: Names, county: str, day: date) -> Inventory:
     """Return the indicators of a county with where their targets stand on a day.
 

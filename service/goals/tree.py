@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
 from graph.evaluation import Row
+from service.goals.measures import Measure
 from service.goals.shares import gather_shares, write_shares
 from service.pages.frame import Look
 from service.pages.things import Thing, gather_things, get_value, sort_key
@@ -32,7 +33,10 @@ class Project:
 
 @dataclass(frozen=True)
 class Branch:
-    """A goal with what belongs to it; `amount` is what it costs with all below it."""
+    """A goal with what belongs to it; `amount` is what it costs with all below it.
+
+    One that `is_way` is not what was asked for, but stands above what was.
+    """
 
     thing: Thing
     link: Value
@@ -43,6 +47,9 @@ class Branch:
     findings: int
     projects: tuple[Project, ...]
     below: tuple["Branch", ...]
+    themes: tuple[Value, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    is_way: bool = False
 
     @property
     def key(self) -> str:
@@ -78,6 +85,8 @@ class Material:
     of_goals: Mapping[str, Decimal]
     of_projects: Mapping[str, Decimal]
     findings: Mapping[str, int]
+    themes: Sequence[Row] = ()
+    measures: Mapping[str, tuple[Measure, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,17 +97,30 @@ class Wish:
     status: str = ""
     unit: str = ""
     text: str = ""
+    theme: str = ""
+    goal: str = ""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether goals are asked for by what they are, not only by their field."""
+        return any((self.status, self.unit, self.text, self.theme, self.goal))
 
     def keeps(self, branch: Branch) -> bool:
         """Tell whether a goal is itself as wished; a text may be in the name of a project."""
         names = [branch.link, *(each.link for each in branch.projects)]
         said = " ".join(f"{each.note} {each.text}" for each in names).casefold()
-        units = {each.exact.rpartition("/")[2] for each in branch.units}
         return (
-            (not self.status or branch.code == self.status)
-            and (not self.unit or self.unit in units)
+            self.status in {"", branch.code}
+            and self.goal in {"", branch.key}
+            and self.unit in {"", *map(read_key, branch.units)}
+            and self.theme in {"", *map(read_key, branch.themes)}
             and self.text.casefold() in said
         )
+
+
+def read_key(link: Value) -> str:
+    """Return the end of the IRI that a link leads to."""
+    return link.exact.rpartition("/")[2]
 
 
 @dataclass(frozen=True)
@@ -109,6 +131,7 @@ class Grove:
     material: Material
     below: Mapping[str, Sequence[Thing]]
     projects: Mapping[str, tuple[Project, ...]]
+    themes: Mapping[str, tuple[Value, ...]]
 
     def grow(self, place: str, depth: int = DEEPEST) -> tuple[Branch, ...]:
         """Return the goals directly at a place, each with all below it to a depth."""
@@ -130,6 +153,8 @@ class Grove:
             material.findings.get(goal.iri, 0),
             self.projects.get(goal.iri, ()),
             self.grow(goal.iri, depth - 1),
+            self.themes.get(goal.iri, ()),
+            material.measures.get(goal.iri, ()),
         )
 
 
@@ -142,7 +167,8 @@ def make_fields(look: Look, material: Material) -> list[Field]:
         if any(get_value(node).endswith(f"#{FIELD}") for node in each.values("class"))
     ]
     below = place_goals(look, material.goals, {each.iri for each in fields})
-    grove = Grove(look, material, below, make_projects(look, material))
+    themes = make_themes(look, material.themes)
+    grove = Grove(look, material, below, make_projects(look, material), themes)
     found = [
         Field(
             link_thing(look, field),
@@ -190,6 +216,16 @@ def make_projects(look: Look, material: Material) -> dict[str, tuple[Project, ..
     }
 
 
+def make_themes(look: Look, rows: Sequence[Row]) -> dict[str, tuple[Value, ...]]:
+    """Return the cross-cutting themes of each goal in their order."""
+    found: defaultdict[str, list[Value]] = defaultdict(list)
+    themes = gather_things(rows, "column").values()
+    for theme in sorted(themes, key=lambda each: order_thing(look, each)):
+        for goal in map(get_value, theme.values("goal")):
+            found[goal].append(link_thing(look, theme))
+    return {goal: tuple(links) for goal, links in found.items()}
+
+
 def make_project(
     look: Look, thing: Thing, shares: Sequence[str], amounts: Mapping[str, Decimal]
 ) -> Project:
@@ -207,16 +243,26 @@ def make_project(
 def filter_fields(fields: Iterable[Field], wish: Wish) -> list[Field]:
     """Return what is wished of a tree; a field without any such goal only if all are wanted."""
     chosen = [each for each in fields if not wish.field or each.key == wish.field]
-    if not (wish.status or wish.unit or wish.text):
+    if not wish.is_narrow:
         return chosen
     kept = [replace(each, goals=filter_branches(each.goals, wish)) for each in chosen]
     return [each for each in kept if each.goals]
 
 
 def filter_branches(branches: Iterable[Branch], wish: Wish) -> tuple[Branch, ...]:
-    """Return the goals that are as wished, with the way to them."""
-    kept = (replace(each, below=filter_branches(each.below, wish)) for each in branches)
-    return tuple(each for each in kept if each.below or wish.keeps(each))
+    """Return the goals that are as wished, with the way to them; below one goal stands all."""
+    kept = (
+        each if wish.goal and wish.keeps(each) else narrow_branch(each, wish) for each in branches
+    )
+    return tuple(each for each in kept if each.below or not each.is_way)
+
+
+def narrow_branch(branch: Branch, wish: Wish) -> Branch:
+    """Return a goal with what is wished below it; one that is only the way has no projects."""
+    below = filter_branches(branch.below, wish)
+    if wish.keeps(branch):
+        return replace(branch, below=below)
+    return replace(branch, below=below, projects=(), measures=(), is_way=True)
 
 
 def walk_goals(fields: Iterable[Field]) -> list[Branch]:
