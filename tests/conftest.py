@@ -16,6 +16,7 @@ from graph.release import list_release
 from graph.revisions import Revisions
 from graph.sandbox import lift_memory_limit
 from service.context import Context
+from tests.asking import publish as publish_asked
 from tests.live import BASE, Live, serve
 from tests.process import run_server
 
@@ -91,3 +92,12 @@ def bare(example_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     assert revisions.publish(Change(added=(file,)), "bare")
     with serve(data, workers=2) as live:
         yield live.client
+
+
+@pytest.fixture(scope="session")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A server with the counties that the catalogue is asked about."""
+    data = tmp_path_factory.mktemp("asked") / "store"
+    publish_asked(data)
+    with serve(data, workers=2) as live:
+        yield live

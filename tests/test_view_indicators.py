@@ -4,7 +4,6 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from html import unescape
@@ -26,22 +25,12 @@ from service.indicators.chart import APART, BOTTOM, HEIGHT, TOP, draw_chart, fit
 from service.indicators.listing import STATES
 from service.indicators.sheet import rank
 from service.pages.texts import LANGUAGES, read_texts
-from tests.asking import publish
 from tests.barriers import check_page
-from tests.live import Live, serve
+from tests.live import Live
 from tests.test_browser import open_page
 
 VIEW: Final = "/99002/indicators"
 DOCUMENT: Final = "http://example.org/figure"
-
-
-@pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """A server with the counties that the catalogue is asked about."""
-    data = tmp_path_factory.mktemp("asked") / "store"
-    publish(data)
-    with serve(data, workers=2) as live:
-        yield live
 
 
 def read_table(client: httpx.Client, path: str, **given: str) -> list[dict[str, str]]:

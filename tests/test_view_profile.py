@@ -4,7 +4,6 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from html import unescape
 from typing import Final
 
@@ -16,21 +15,11 @@ from graph.errors import InputError
 from service.consensus import KINDS, NOTHING, PAGE, Goal, Profile, cut
 from service.pages.texts import LANGUAGES, Text, read_texts
 from service.pages.values import Value
-from tests.asking import publish
 from tests.barriers import check_page
-from tests.live import Live, serve
+from tests.live import Live
 
 COMPARED: Final = "99003"  # the one with a product book
 COUNTIES: Final = ("99002", COMPARED)
-
-
-@pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """A server with the counties that the catalogue is asked about."""
-    data = tmp_path_factory.mktemp("asked") / "store"
-    publish(data)
-    with serve(data, workers=2) as live:
-        yield live
 
 
 def read_answer(client: httpx.Client, name: str, county: str) -> list[dict[str, str]]:

@@ -11,12 +11,14 @@ from graph.radar import Radar, list_detectors, read_words, scan
 from service.gaps import Wish, make_overview
 from service.pages.counties import County
 from service.pages.frame import Frame
+from service.pages.inventory import read_inventory
 from service.parameters import Parameter, take
 from service.radar import offer, read_day
 from service.selection import read_today
 from service.views.view import Values, View
 
 OF_FRAME: Final = frozenset({"lang", "revision", "page"})
+LOOKED_AT: Final = ("goal", "project", "indicator", "product")  # without any nothing is checked
 PARAMETERS: Final[Mapping[str, Parameter]] = {
     "group": offer("Only in this area", read_words()["groups"], "money"),
     "severity": offer("Only of this severity", read_words()["severities"], "warning"),
@@ -45,7 +47,7 @@ async def render_radar(frame: Frame, county: County, values: Values) -> Response
     """Return what the radar finds in a county. Raises InputError, Busy."""
     day = read_day(take(values, "day")) if "day" in values else read_today()
     wish = Wish(*(take(values, name) for name in ("group", "severity", "detector")))
-    found = await scan_county(frame, county, day)
+    found, inventory = await asyncio.gather(scan_county(frame, county, day), read_inventory(frame))
     return await frame.render(
         "radar.html",
         county,
@@ -55,6 +57,7 @@ async def render_radar(frame: Frame, county: County, values: Values) -> Response
         wish=wish,
         chosen={name: text for name, (text,) in values.items() if name not in OF_FRAME},
         day=day,
+        is_bare=not any(inventory.count(county.key, kind) for kind in LOOKED_AT),
     )
 
 
