@@ -1,5 +1,6 @@
 """What a worker process does: answer calls from a pipe, locked down."""
 
+import gc
 import logging
 import pickle
 import signal
@@ -11,6 +12,7 @@ from typing import Final
 from graph.errors import MemoryExceeded, StoreError
 from graph.sandbox import deny_network, die_with_parent, forbid_backtraces, forbid_core_dumps
 
+YOUNG: Final = 50_000  # objects a call may make before it looks for garbage among them
 MEMORY: Final = "The request needs more memory than one request may take."
 
 
@@ -22,9 +24,13 @@ def serve_calls(pipe: Connection) -> None:
     deny_network()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which ends us
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # odd values are findings, not events
+    gc.freeze()  # what is loaded stays: to look for garbage in it takes 50 ms, amid a call
+    gc.set_threshold(YOUNG)
     with suppress(EOFError):
         while True:
             pipe.send_bytes(answer_call(pipe.recv_bytes()))
+            gc.collect()  # now that nobody waits; then what is kept is not looked at again either
+            gc.freeze()
 
 
 def answer_call(data: bytes) -> bytes:

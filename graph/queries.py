@@ -59,4 +59,7 @@ def ask(store: Store, name: str, terms: Mapping[str, Term] = NOTHING) -> list[Ro
     answer = store.query(bind_query(read_query(name), terms))
     assert isinstance(answer, QuerySolutions)  # noqa: S101 - our files hold SELECTs
     names = [variable.value for variable in answer.variables]
-    return [{name: row[name] for name in names if row[name] is not None} for row in answer]
+    return [
+        {name: term for name, term in zip(names, row, strict=True) if term is not None}
+        for row in answer
+    ]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import partial
+from itertools import islice
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
@@ -62,22 +62,21 @@ def make_table(
     Raises SizeExceeded if there are too many.
     """
     places = {each.value: place for place, each in enumerate(solutions.variables)}
-    readers = [(places[each.name], partial(read_value, kind=each.kind)) for each in columns]
-    rows: list[tuple[Value, ...]] = []
-    for solution in solutions:
-        if len(rows) == MOST_ROWS:
-            raise SizeExceeded(f"The answer has more than {MOST_ROWS} rows, the limit here.")
-        terms = tuple(solution)
-        rows.append(tuple(read(terms[place]) for place, read in readers))
-    things = {value.iri for row in rows for value in row if isinstance(value, Thing)}
-    named = read_things(store, things, home)
-    return Table(tuple(columns), tuple(tuple(_name(v, named) for v in row) for row in rows))
+    readers = [(places[each.name], each.kind) for each in columns]
+    found = [*islice(map(tuple, solutions), MOST_ROWS + 1)]
+    if len(found) > MOST_ROWS:
+        raise SizeExceeded(f"The answer has more than {MOST_ROWS} rows, the limit here.")
+    named = [place for place, kind in readers if kind in NAMED]
+    nodes = (row[place] for row in found for place in named)
+    things = read_things(store, {n.value for n in nodes if isinstance(n, NamedNode)}, home)
+    rows = (tuple(read_value(row[place], kind, things) for place, kind in readers) for row in found)
+    return Table(tuple(columns), tuple(rows))
 
 
-def read_value(node: Node, kind: str) -> Value:
+def read_value(node: Node, kind: str, things: Mapping[str, Thing]) -> Value:
     """Return a term as a value of a kind of column; one that is not of the kind as text."""
     if isinstance(node, NamedNode):
-        return Thing(node.value) if kind in NAMED else node.value
+        return things[node.value] if kind in NAMED else node.value
     if not isinstance(node, Literal):
         return None if node is None else str(node)
     try:
@@ -110,7 +109,3 @@ READ: Final[Mapping[str, Callable[[str], Value]]] = {
     "year": read_year,
     "boolean": read_truth,
 }
-
-
-def _name(value: Value, named: Mapping[str, Thing]) -> Value:
-    return named[value.iri] if isinstance(value, Thing) else value

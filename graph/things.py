@@ -61,12 +61,12 @@ def _read_texts(
     store: Store, node: NamedNode, property_: NamedNode, graphs: Iterable[Graph]
 ) -> dict[str, str]:
     """Return the least text of each language, so that the answer is always the same."""
-    found = next(
-        filter(None, ([*store.quads_for_pattern(node, property_, None, g)] for g in graphs)), []
-    )
+    for graph in graphs:
+        if found := [*store.quads_for_pattern(node, property_, None, graph)]:
+            break
     texts: dict[str, str] = {}
     for quad in found:
-        if isinstance(quad.object, Literal):
-            language = quad.object.language or ""
-            texts[language] = min(texts.get(language, quad.object.value), quad.object.value)
+        if isinstance(text := quad.object, Literal):
+            language = text.language or ""
+            texts[language] = min(texts.get(language, text.value), text.value)
     return dict(sorted(texts.items()))

@@ -34,8 +34,9 @@ PRELOADED: Final = (
     "graph.evaluation", "graph.revisions", "graph.inquiry", "graph.radar", "graph.search.finding",
     "graph.costs.statement", "graph.achievement.standings", "graph.network.dependencies",
     "graph.network.impact", "graph.network.connections", "graph.network.critical",
-    "graph.network.unfolding", "graph.indicators.inventory", "graph.history.difference",
-    "graph.history.council", "graph.history.participation",
+    "graph.network.scene", "graph.network.seeking", "graph.indicators.inventory",
+    "graph.indicators.comparison", "graph.history.difference", "graph.history.council",
+    "graph.history.participation",
 )  # fmt: skip
 
 ENDING: Final = "The service is ending; ask again when it is back."

@@ -204,6 +204,11 @@ def test_a_long_task_steps_back_and_its_worker_is_replaced(workers: Workers) -> 
     wait_until(lambda: is_gone(process))
 
 
+def test_nothing_from_before_a_call_is_searched_for_garbage_during_it(workers: Workers) -> None:
+    searched = "len(__import__('gc').get_objects())"
+    assert workers.submit(5, eval, searched).result() < 5_000  # some 80,000 are loaded
+
+
 def test_what_a_function_raises_comes_with_its_traceback(workers: Workers) -> None:
     with pytest.raises(ZeroDivisionError) as caught:
         workers.submit(5, divmod, 1, 0).result()

@@ -237,4 +237,4 @@ def test_a_table_without_rows_is_a_table(name: str) -> None:
     ],
 )
 def test_literals_become_values(text: str, kind: str, value: Value) -> None:
-    assert read_value(Literal(text, datatype=NamedNode(f"{XSD}string")), kind) == value
+    assert read_value(Literal(text, datatype=NamedNode(f"{XSD}string")), kind, {}) == value

@@ -174,10 +174,9 @@ def _read_day(text: str) -> date | None:
 
 def read_edges(rows: Iterable[Row]) -> list[Edge]:
     """Return the edges in the rows of `network-edges.rq`."""
-    whole = (row for row in rows if row.keys() >= {"source", "target"})
     return [
         Edge(row["source"].value, row["target"].value, row["link"].value, _read_share(row))
-        for row in whole
+        for row in rows
     ]
 
 
