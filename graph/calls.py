@@ -5,6 +5,7 @@ import logging
 import pickle
 import signal
 from contextlib import suppress
+from itertools import count
 from multiprocessing.connection import Connection
 from traceback import format_exc
 from typing import Final
@@ -13,6 +14,7 @@ from graph.errors import MemoryExceeded, StoreError
 from graph.sandbox import deny_network, die_with_parent, forbid_backtraces, forbid_core_dumps
 
 YOUNG: Final = 50_000  # objects a call may make before it looks for garbage among them
+SELDOM: Final = 500  # calls from one thorough search for garbage to the next
 MEMORY: Final = "The request needs more memory than one request may take."
 
 
@@ -27,10 +29,17 @@ def serve_calls(pipe: Connection) -> None:
     gc.freeze()  # what is loaded stays: to look for garbage in it takes 50 ms, amid a call
     gc.set_threshold(YOUNG)
     with suppress(EOFError):
-        while True:
+        for number in count(1):
             pipe.send_bytes(answer_call(pipe.recv_bytes()))
-            gc.collect()  # now that nobody waits; then what is kept is not looked at again either
-            gc.freeze()
+            tidy_up(is_thorough=number % SELDOM == 0)
+
+
+def tidy_up(*, is_thorough: bool) -> None:
+    """Look for garbage now that nobody waits; what is kept is not looked at again, but seldom."""
+    if is_thorough:  # models of stores that are gone
+        gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def answer_call(data: bytes) -> bytes:
