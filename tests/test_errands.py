@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.errands import Errand, list_errands, run_errand
-from tests.test_browser import open_page
+from tests.windows import open_page
 
 ERRANDS = list_errands("99002", "Seeradweg")
 

@@ -16,7 +16,7 @@ from graph.revisions import Revisions
 from service.views.table import VIEWS
 from tests.extremes import EMPTY, GOALS, LONG, MANY, PROJECTS, SINGLE, write_extremes
 from tests.live import BASE, Live, serve
-from tests.test_browser import open_page
+from tests.windows import open_page
 
 SMALL = (EMPTY, SINGLE, LONG)
 LARGEST = 2_500_000  # bytes of a page that anybody waits for

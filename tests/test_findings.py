@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
@@ -31,11 +30,12 @@ from graph.things import Thing
 from service.findings import LIMIT, OF_DATA
 from service.notices import COUNTED, FindingsRecord, count_notices, describe_notice, describe_term
 from service.pages.frame import describe_page
-from service.pages.texts import read_texts
+from service.pages.texts import LANGUAGES, read_texts
 from service.selection import ASPECTS, Filter, count_values
+from tests.barriers import check_page
 from tests.edits import FOLDER
 from tests.live import BASE, Live, serve
-from tests.test_browser import RULES, Scheme, open_page
+from tests.windows import open_page
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "data" / "99001" / "README.md"
@@ -671,20 +671,16 @@ def test_what_is_not_there_is_told(live: Live, path: str, status: int) -> None:
 # in a browser
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_have_no_barrier_that_can_be_measured(
-    live: Live, browser: Browser, scheme: Scheme
+    live: Live, browser: Browser, language: str
 ) -> None:
     key = list_ids(fetch(live, county=COUNTY, rule="C23"))[0]
     for path in (
-        "/findings?rule=C23", f"/findings?county={COUNTY}&unit={UNIT}",
-        f"/findings?county={COUNTY}&accepted=yes", f"/findings/{COUNTY}/{key}",
+        "/findings?rule=C23&", f"/findings?county={COUNTY}&unit={UNIT}&",
+        f"/findings?county={COUNTY}&accepted=yes&", f"/findings/{COUNTY}/{key}?",
     ):  # fmt: skip
-        with open_page(browser, live.url + path, scheme=scheme, width=360) as page:
-            page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-            assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
-            found = Axe().run(page, options={"runOnly": RULES})
-        assert not found.response["violations"], found.generate_report()
+        check_page(browser, f"{live.url}{path}lang={language}")
 
 
 def test_findings_are_selected_without_scripts(live: Live, browser: Browser) -> None:

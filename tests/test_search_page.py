@@ -13,7 +13,7 @@ from graph.search.snippets import Snippet
 from service.pages.search import SHOWN, cut_pieces
 from service.pages.texts import LANGUAGES, read_texts
 from tests.barriers import check_page
-from tests.test_browser import open_page
+from tests.windows import open_page
 
 PAGE = "/search"
 HIT = re.compile(r'<p class="hit">.*?<a href="([^"?]+)[^"]*">(.*?)</a>', re.DOTALL)

@@ -17,7 +17,7 @@ from service.pages.texts import LANGUAGES, Text
 from service.pages.things import Thing
 from service.pages.values import Value
 from tests.barriers import check_page
-from tests.test_browser import open_page
+from tests.windows import open_page
 
 PAGE = "/99002/goals"
 GOAL = re.compile(r'<li class="goal" id="([^"]+)">(.*?)(?=<li class="goal"|</section>)', re.DOTALL)

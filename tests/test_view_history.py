@@ -14,7 +14,7 @@ from graph.names import Names
 from graph.tables import read_day
 from tests.barriers import check_page
 from tests.live import BASE
-from tests.test_browser import open_page
+from tests.windows import open_page
 
 COUNTY = "/99002"
 VIEWS = ("history", "participation", "council")

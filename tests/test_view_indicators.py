@@ -27,7 +27,7 @@ from service.indicators.sheet import rank
 from service.pages.texts import LANGUAGES, read_texts
 from tests.barriers import check_page
 from tests.live import Live
-from tests.test_browser import open_page
+from tests.windows import open_page
 
 VIEW: Final = "/99002/indicators"
 DOCUMENT: Final = "http://example.org/figure"

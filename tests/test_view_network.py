@@ -27,7 +27,7 @@ from service.pages.texts import LANGUAGES, read_texts
 from service.pages.things import Thing
 from tests.barriers import check_page
 from tests.networks import KEY, NAMES, make_change
-from tests.test_browser import open_page
+from tests.windows import open_page
 
 VIEW = "/99002/network"
 PROJECT = "project/seeradweg"

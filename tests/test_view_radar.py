@@ -19,7 +19,7 @@ from service.pages.frame import Look
 from service.pages.texts import LANGUAGES, read_texts
 from tests.barriers import check_page
 from tests.live import BASE, Live
-from tests.test_browser import open_page
+from tests.windows import open_page
 
 VIEW: Final = "/99002/radar"
 DAY: Final = date(2026, 11, 22)
