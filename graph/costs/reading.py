@@ -44,13 +44,20 @@ Currencies = Mapping[str, frozenset[str]]
 @keep(KEPT)
 def read_ledger(store: Store, names: Names, county: str) -> Ledger:
     """Return the ledger of a county by its key, without what the budget has."""
+    ledger = read_unnamed(store, names, county)
+    return replace(ledger, things=read_things(store, list_things(ledger)))
+
+
+@keep(KEPT)
+def read_unnamed(store: Store, names: Names, county: str) -> Ledger:
+    """Return the ledger of a county by its key, without what anything in it is called."""
     node = NamedNode(names.county(county))
     ledger = read_plan(store, node)
     own = frozenset({node.value, *ledger.products})
     terms = {"county": node, "facts": NamedNode(names.facts_graph(county))}
     entries = read_entries(store, "costs-financing", "share", terms)
     financing, faults = read_amounts(entries, read_financing, read_currencies(store), own)
-    ledger = replace(
+    return replace(
         ledger,
         financing=financing,
         contributions=read_contributions(store, node),
@@ -58,7 +65,6 @@ def read_ledger(store: Store, names: Names, county: str) -> Ledger:
         payers=frozenset(each.source for each in financing if each.source),
         faults=faults,
     )
-    return replace(ledger, things=read_things(store, list_things(ledger)))
 
 
 @keep(KEPT)

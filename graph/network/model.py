@@ -139,8 +139,7 @@ def read_nodes(rows: Iterable[Row]) -> list[Node]:
     """Return the nodes in the rows of `network-nodes.rq`, each once."""
     found: dict[str, list[Row]] = {}
     for row in rows:
-        if "kind" in row:
-            found.setdefault(row["node"].value, []).append(row)
+        found.setdefault(row["node"].value, []).append(row)
     return [_make_node(iri, group) for iri, group in found.items()]
 
 

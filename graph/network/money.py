@@ -14,7 +14,7 @@ from graph.costs.cents import write_euros
 from graph.costs.ledger import Financing
 from graph.costs.ledger import Ledger as Account
 from graph.costs.postings import list_postings
-from graph.costs.reading import read_ledger
+from graph.costs.reading import read_unnamed
 from graph.costs.selection import CURRENCIES
 from graph.names import Names
 
@@ -45,12 +45,12 @@ class Money:
 
 def read_money(store: Store, names: Names, county: str) -> tuple[Money, ...]:
     """Return what finances the projects of a county's current version."""
-    return gather_money(read_ledger(store, names, county))
+    return gather_money(read_unnamed(store, names, county))
 
 
 def read_carried(store: Store, names: Names, county: str, currency: str) -> Carried:
     """Return the planned money of a currency that each project carries to each goal."""
-    return carry_money(read_ledger(store, names, county), currency)
+    return carry_money(read_unnamed(store, names, county), currency)
 
 
 def gather_money(account: Account) -> tuple[Money, ...]:
