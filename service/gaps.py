@@ -2,13 +2,18 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from graph.errors import InputError
 from graph.radar import Detector, Radar, Reading, list_detectors, read_words
+from graph.tables import Column
+from graph.tables import Value as CellValue
+from graph.things import Thing, choose_text
 from service.pages.answer import show_value, write_head
+from service.pages.figures import NO_BREAK, write_unit
 from service.pages.frame import Look
+from service.pages.texts import Text
 from service.pages.values import Value
 
 PAGE: Final = 100  # hits of the one detector that is asked for
@@ -144,15 +149,27 @@ def make_gap(look: Look, detector: Detector, reading: Reading, wish: Wish, page:
 
 def make_hits(look: Look, reading: Reading, part: slice) -> list[Hit]:
     """Return some of the hits of a reading."""
-    focus, *columns = reading.table.columns
-    return [
-        Hit(
-            show_value(look, row[0], focus),
-            [
-                (write_head(column, look.language), shown)
-                for value, column in zip(row[1:], columns, strict=True)
-                if (shown := show_value(look, value, column))
-            ],
-        )
-        for row in reading.table.rows[part]
-    ]
+    return [make_hit(look, reading.table.columns, row) for row in reading.table.rows[part]]
+
+
+def make_hit(look: Look, columns: Sequence[Column], row: Sequence[CellValue]) -> Hit:
+    """Return a hit; figures have the unit that another column names, which is not shown itself."""
+    cells = {each.name: (each, value) for each, value in zip(columns, row, strict=True)}
+    units = {each.unit_column for each in columns}
+    (focus, thing), *others = cells.values()
+    particulars = []
+    for column, value in others:
+        shown = None if column.name in units else show_value(look, value, column)
+        if shown and column.unit_column:
+            shown = add_unit(look, shown, cells[column.unit_column][1])
+        if shown:
+            particulars.append((write_head(column, look.language), shown))
+    return Hit(show_value(look, thing, focus), particulars)
+
+
+def add_unit(look: Look, shown: Value, unit: CellValue) -> Value:
+    """Return a figure with its unit behind it, if it has one that is written."""
+    if not isinstance(unit, Thing):
+        return shown
+    sign = write_unit(unit.iri, unit.notation, choose_text(unit.labels, look.language))
+    return replace(shown, text=Text(NO_BREAK.join(filter(None, [str(shown.text), sign]))))

@@ -128,3 +128,18 @@ def test_without_scripts_the_filter_works(server: str, browser: Browser) -> None
         assert "group=goals" in page.url
         assert "lang=de" in page.url
         assert page.locator("section.area").count() <= 1
+
+
+def test_figures_of_hits_have_their_unit_and_lead_to_the_answer(client: httpx.Client) -> None:
+    seen = 0
+    for detector in (each for each in list_detectors() if any(c.unit_column for c in each.question.columns)):
+        asked = {"county": "99002", "detector": detector.name, "day": "2026-11-23"}
+        rows = client.get("/api/v1/radar", params=asked).json()["rows"]
+        page = unescape(client.get(VIEW, params={"detector": detector.name, "lang": "en"}).text)
+        assert ">Unit<" not in page
+        for row in rows:
+            for column in detector.question.columns:
+                if column.unit_column and row.get(column.name) is not None:
+                    assert re.search(rf'detector={detector.name}[^>]*>[\d.,−]+', page)
+                    seen += 1
+    assert seen or not rows
