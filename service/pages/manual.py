@@ -73,7 +73,7 @@ async def render_manual(document: Mapping[str, Any], address: str, frame: Frame)
             {each for chapter in chapters for i in chapter.items for each in i.problems}
         ),
         address=address,
-        key=min(counties, default=MODEL),
+        key=MODEL if MODEL in counties else min(counties, default=MODEL),
     )
 
 
@@ -128,8 +128,8 @@ def make_item(
         f"{look.addresses.root}{example}" if method == "get" and is_known else None,
         [make_entry(look, name, each) for each in parameters],
         list(operation.get("requestBody", {}).get("content", ())),
-        [kind for status in ("200",) for kind in answers.get(status, {}).get("content", ())],
-        [status for status in answers if status >= "400" and status != "422"],
+        list(answers.get("200", {}).get("content", ())),
+        sorted(status for status in answers if status >= "400"),
     )
 
 
