@@ -1,11 +1,12 @@
 """Repairs: what rules propose to change so that findings disappear, and that as a change."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from pyoxigraph import NamedNode, RdfFormat, Store, Triple, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
 from graph.changes import Change
 from graph.errors import UnknownResource
@@ -51,8 +52,7 @@ def propose_repair(store: Store, names: Names, notice: Notice) -> Proposal | Non
     if not notice.rule.update:
         return None
     graphs = list_graphs(store, notice, names)
-    shared = (names.shared_graph(name) for name in SHARED)
-    unit = Unit(notice.key, store, (*graphs, *shared)).copy()
+    unit = copy_graphs(store, names, graphs)
     before = read_all(unit.store)
     unit.store.update(write_prefixes() + bind_update(notice))
     after = read_all(unit.store)
@@ -61,6 +61,40 @@ def propose_repair(store: Store, names: Names, notice: Notice) -> Proposal | Non
         return None
     places = {triple: find_graph(store, triple, graphs) for triple in (*removed, *added)}
     return Proposal(removed, added, places)
+
+
+def list_proposed(
+    store: Store, names: Names, county: str, keys: AbstractSet[str]
+) -> frozenset[str]:
+    """Return the keys of those among some findings of a county for which a change is proposed."""
+    groups: dict[tuple[str, ...], list[Notice]] = {}
+    for notice in read_notices(partial(ask, store), names, county):
+        if notice.key in keys and notice.rule.update:
+            groups.setdefault(list_graphs(store, notice, names), []).append(notice)
+    return frozenset(
+        notice.key
+        for graphs, notices in groups.items()
+        for notice in try_updates(copy_graphs(store, names, graphs), notices)
+    )
+
+
+def try_updates(unit: Unit, notices: Iterable[Notice]) -> Iterator[Notice]:
+    """Yield the findings of which the update changes a copy; each is undone before the next."""
+    before = read_all(unit.store)
+    for notice in notices:
+        unit.store.update(write_prefixes() + bind_update(notice))
+        after = read_all(unit.store)
+        for triple in after - before:
+            unit.store.remove(Quad(*triple))
+        unit.store.extend(Quad(*triple) for triple in before - after)
+        if after != before:
+            yield notice
+
+
+def copy_graphs(store: Store, names: Names, graphs: Iterable[str]) -> Unit:
+    """Return graphs with what is shared as a copy that updates may change."""
+    shared = (names.shared_graph(name) for name in SHARED)
+    return Unit("repair", store, (*graphs, *shared)).copy()
 
 
 def list_graphs(store: Store, notice: Notice, names: Names) -> tuple[str, ...]:

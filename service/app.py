@@ -25,7 +25,7 @@ from service import (
     findings,
     health,
     history,
-    interface,
+    manual,
     network,
     questions,
     radar,
@@ -37,6 +37,7 @@ from service import (
 )
 from service.context import Context, measure_answer
 from service.headers import HEADERS, Guarded
+from service.operation import Application
 from service.pages.error import render_defect, render_error
 from service.pages.texts import read_texts
 from service.problems import answer_fault, find_status
@@ -67,7 +68,7 @@ def open_context(settings: Settings) -> Iterator[Context]:
 
 def create_app(context: Context) -> FastAPI:
     """Return the application that serves the revisions of a context."""
-    app = interface.Interface(
+    app = Application(
         title="Zielgraph", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
     )
     app.state.address = context.settings.address
@@ -91,7 +92,7 @@ def list_routes(context: Context) -> list[BaseRoute]:
     register_segments()
     modules = (
         health, sparql, questions, validation, findings, network, costs, radar, achievement,
-        search, documents, interface, statement, history, views, resources,
+        search, documents, statement, manual, history, views, resources,
     )  # fmt: skip
     return [route for module in modules for route in module.list_routes(context)]
 

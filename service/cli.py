@@ -13,6 +13,7 @@ from pydantic_settings import SettingsError
 from graph.errors import GraphError, NotFound, TermFault, UnknownFormat
 from service.commands.accept import accept
 from service.commands.asking import query
+from service.commands.diff import diff
 from service.commands.generate import generate
 from service.commands.keeping import backup, restore, revisions
 from service.commands.load import load, serve
@@ -65,7 +66,7 @@ def main(context: click.Context) -> None:
 
 
 COMMANDS: Final = (
-    serve, load, validate, accept, query, report, revisions, dump, backup, restore, generate,
+    serve, load, validate, accept, query, report, revisions, diff, dump, backup, restore, generate,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)

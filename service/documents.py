@@ -1,7 +1,7 @@
 """Routes /ontology, /codes, /shapes: the vocabularies as documentation and as data."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Final
 
@@ -12,9 +12,11 @@ from starlette.staticfiles import StaticFiles
 
 from graph.context import build_context
 from graph.errors import UnknownResource
+from graph.formats import GRAPH_FORMATS
 from graph.queries import bind_query, make_node, read_query
 from service.context import Context
 from service.negotiation import HTML
+from service.operation import DescribedRoute, Operation
 from service.pages.addresses import VOCABULARIES
 from service.pages.codes import list_codes
 from service.pages.frame import SERVICE, Frame, answer_page
@@ -22,21 +24,43 @@ from service.pages.rules import list_chapters
 from service.pages.statements import Writer
 from service.pages.things import Thing, get_value
 from service.pages.vocabulary import Vocabulary, gather_subjects, list_modules, name_subjects
+from service.parameters import REVISION, Parameter
 from service.resources import PAGE_FORMATS, choose, read_path, send_graph, split_suffix
+from service.tables.answers import LANGUAGE
 
 Render = Callable[[Frame], Awaitable[Response]]
 GRAPHS: Final = ("ontology", "codes", "labels")  # what documentation takes names from
 CONTEXT: Final = "application/ld+json"
 
+OURS: Final[Mapping[str, Parameter]] = {"revision": REVISION, "lang": LANGUAGE}
+OF_CONTEXT: Final = Operation("context", (GRAPH_FORMATS[3],), problems=())
+OF_MODULE: Final = Operation(
+    "module",
+    PAGE_FORMATS,
+    OURS,
+    {"module": Parameter("Module of the ontology", "its name", "[a-z-]+", "concept")},
+)
+
 
 def list_routes(context: Context) -> list[BaseRoute]:
     """Return the routes of this module, and the static files of all pages."""
-    routes: list[BaseRoute] = [Route("/ontology/context.jsonld", partial(answer_context, context))]
+    routes: list[BaseRoute] = [
+        DescribedRoute(
+            "/ontology/context.jsonld", partial(answer_context, context), {"get": OF_CONTEXT}
+        )
+    ]
     for name in PAGES:
         answer = partial(answer_document, context, name)
-        routes += [Route(f"/{name}", answer), Route(f"/{name}.{{suffix}}", answer)]
+        routes += [
+            DescribedRoute(f"/{name}", answer, {"get": Operation(name, PAGE_FORMATS, OURS)}),
+            Route(f"/{name}.{{suffix}}", answer),
+        ]
     module = partial(answer_module, context)
-    return [*routes, Route("/ontology/{module}", module), Mount("/static", open_static())]
+    return [
+        *routes,
+        DescribedRoute("/ontology/{module}", module, {"get": OF_MODULE}),
+        Mount("/static", open_static()),
+    ]
 
 
 def open_static() -> StaticFiles:

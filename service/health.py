@@ -1,19 +1,25 @@
 """Routes /health/…: whether the process lives, and whether it can answer."""
 
 from functools import partial
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from service.context import Context
+from service.operation import DescribedRoute, Operation
+from service.tables.formats import JSON
+
+LIVE: Final = Operation("live", (JSON,), problems=())
+READY: Final = Operation("ready", (JSON,), problems=(503, 504))
 
 
 def list_routes(context: Context) -> list[BaseRoute]:
     """Return the routes of this module."""
     return [
-        Route("/health/live", answer_live),
-        Route("/health/ready", partial(answer_ready, context)),
+        DescribedRoute("/health/live", answer_live, {"get": LIVE}),
+        DescribedRoute("/health/ready", partial(answer_ready, context), {"get": READY}),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from graph.errors import InputError, UnknownResource
 from graph.formats import Format
@@ -15,6 +15,7 @@ from graph.history.difference import compare_all
 from service.comparison import SHARED, check_kept, find_span
 from service.context import Context
 from service.negotiation import HTML, prefers_html
+from service.operation import ALWAYS, DescribedRoute, Operation
 from service.pages.difference import VIEWS, render_difference
 from service.pages.frame import answer_page
 from service.pages.history import render_list, render_revision
@@ -59,13 +60,22 @@ OF_DIFFERENCE: Final[Mapping[str, Parameter]] = {
     **OF_TABLES,
     "revision": REVISION,
 }
+FORMATS: Final = (*TABLE_FORMATS, HTML)
+LIST: Final = Operation("revisions", FORMATS, OF_LIST)
+ONE: Final = Operation(
+    "revision",
+    FORMATS,
+    OF_DIFFERENCE,
+    {"span": Parameter("Which revision, or which two", "1 or 1..2", SPAN.pattern, "1")},
+    problems=(400, 404, 413, *ALWAYS),
+)
 
 
 def list_routes(context: Context) -> list[BaseRoute]:
     """Return the routes of this module."""
     return [
-        Route(PATH, partial(answer_list, context)),
-        Route(f"{PATH}/{{span}}", partial(answer_span, context)),
+        DescribedRoute(PATH, partial(answer_list, context), {"get": LIST}),
+        DescribedRoute(f"{PATH}/{{span}}", partial(answer_span, context), {"get": ONE}),
     ]
 
 

@@ -39,6 +39,7 @@ OURS: Final[Mapping[str, Parameter]] = {
         ", ".join(each.name for each in FORMATS),
         ".*",
         "svg",
+        choices=tuple(each.name for each in FORMATS),
     ),
     "revision": REVISION,
 }

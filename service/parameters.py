@@ -11,6 +11,7 @@ from graph.errors import InputError
 from service.problems import PROBLEM
 from service.protocol import read_address
 
+LIST: Final = re.compile(r"[\w-]+(\|[\w-]+)+")  # a pattern that names all values
 SHOWN: Final = 60  # characters of a wrong value in a message
 
 
@@ -28,12 +29,20 @@ class Parameter:
     is_number: bool = False
     is_repeated: bool = False
     is_required: bool = False
+    choices: tuple[str, ...] = ()
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The values that are right, if they are few."""
+        return self.choices or tuple(
+            self.pattern.split("|") if LIST.fullmatch(self.pattern) else ()
+        )
 
     def describe(self, name: str) -> dict[str, Any]:
         """Return the parameter as OpenAPI describes one (3.1, section 4.8.12)."""
         example = int(self.example) if self.is_number else self.example
-        pattern = f"^({self.pattern})$"
-        schema = {"type": "integer"} if self.is_number else {"type": "string", "pattern": pattern}
+        said = {"enum": list(self.allowed)} if self.allowed else {"pattern": f"^({self.pattern})$"}
+        schema = {"type": "integer"} if self.is_number else {"type": "string", **said}
         return {
             "name": name,
             "in": "query",
@@ -47,8 +56,24 @@ class Parameter:
 REVISION: Final = Parameter(
     "State of the data, by default the newest", "its number", ".*", "1", is_number=True
 )
+PROBLEM_SCHEMA: Final[Mapping[str, Any]] = {
+    "title": "Problem",
+    "description": "What went wrong (RFC 9457)",
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "instance"],
+    "properties": {
+        "type": {"type": "string", "const": "about:blank"},
+        "title": {"type": "string", "description": "the status in words"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "what is wrong and what would be right"},
+        "instance": {"type": "string", "description": "the path that was asked for"},
+    },
+}
 PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
-    status: {"description": text, "content": {PROBLEM: {"schema": {"type": "object"}}}}
+    status: {
+        "description": text,
+        "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
     for status, text in {
         400: "a parameter is unknown, given twice or not right; the detail says which",
         404: "there is no such county or revision",

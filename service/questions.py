@@ -8,7 +8,7 @@ from typing import Final
 from fastapi.routing import APIRoute
 from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from graph.errors import InputError, UnknownFormat, UnknownResource
 from graph.evaluation import Request
@@ -27,26 +27,53 @@ from service.description import (
     describe_question,
 )
 from service.negotiation import HTML, prefers_html
+from service.operation import DescribedRoute, Operation
 from service.pages.answer import Extract, count_pages
 from service.pages.frame import Frame, answer_page, open_frame
 from service.pages.question import render_catalogue, render_fault, render_question
 from service.pages.texts import choose_language
-from service.parameters import PROBLEMS, check_values
+from service.parameters import PROBLEMS, REVISION, Parameter, check_values
 from service.problems import find_status
 from service.protocol import read_address
 from service.selection import read_today
 from service.tables.answers import (
+    LANGUAGE,
+    OF_TABLES,
     Demand,
     answer_table,
     choose_locale,
     choose_table_format,
     write_evidence,
 )
-from service.tables.formats import QUESTION_FORMATS, SPARQL_FORMATS
+from service.tables.formats import JSON, QUESTION_FORMATS, SPARQL_FORMATS
 from service.tables.report import Report
 
 OURS: Final = frozenset({"revision", "lang", "locale", "version", "format"})
 OF_PAGES: Final = OURS | {"page"}
+CATALOGUE: Final = Operation(
+    "catalogue",
+    (JSON, HTML),
+    {
+        "county": Parameter(
+            "On the page, questions of this county", "a five-digit key", "[0-9]{5}", "99001"
+        ),
+        "revision": REVISION,
+        "lang": LANGUAGE,
+    },
+)
+BY_NAME: Final = Operation(
+    "question",
+    (*QUESTION_FORMATS, HTML),
+    {"revision": REVISION, **{n: each for n, each in OF_TABLES.items() if n != "format"}},
+    {
+        "name": Parameter(
+            "Which question",
+            "its number or name, with or without a format",
+            ".+",
+            "versions-in-force.csv",
+        )
+    },
+)
 ENGINE: Final[Mapping[str, str]] = {"srj": "json", "xml": "xml"}
 SHOWN: Final = 60  # characters of a wrong value in a message
 
@@ -84,9 +111,9 @@ class Inquiry:
 def list_routes(context: Context) -> list[BaseRoute]:
     """Return the routes of this module: one for each question, so that OpenAPI has them."""
     return [
-        Route(PATH, partial(answer_catalogue, context)),
+        DescribedRoute(PATH, partial(answer_catalogue, context), {"get": CATALOGUE}),
         *(make_route(context, question) for question in list_questions()),
-        Route(f"{PATH}/{{name}}", partial(answer_name, context)),
+        DescribedRoute(f"{PATH}/{{name}}", partial(answer_name, context), {"get": BY_NAME}),
     ]
 
 

@@ -1,6 +1,6 @@
 """Routes /id → /doc, and below them: one thing, a list of things, a named graph."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 from urllib.parse import quote
@@ -17,6 +17,7 @@ from graph.queries import bind_query, make_node, read_query
 from service.answers import answer_known, send_answer
 from service.context import Context, make_key
 from service.negotiation import HTML, choose_format
+from service.operation import DescribedRoute, Operation
 from service.pages.addresses import SAFE, find_subject
 from service.pages.county import render_county
 from service.pages.frame import Frame, answer_page
@@ -25,11 +26,36 @@ from service.pages.listing import render_list
 from service.pages.resource import render_resource
 from service.pages.start import render_start
 from service.pages.things import get_value
+from service.parameters import REVISION, Parameter
 from service.selection import read_today
+from service.tables.answers import LANGUAGE
 
 PAGE_FORMATS: Final = (HTML, *GRAPH_FORMATS)
 SUFFIXES: Final = ("ttl", "jsonld", "nt", "rdf")  # keys hold dots: only these are formats
 LICENSE: Final = NamedNode("https://www.govdata.de/dl-de/by-2-0")
+
+OURS: Final[Mapping[str, Parameter]] = {"revision": REVISION, "lang": LANGUAGE}
+COUNTY: Final = {"county": Parameter("The county", "a five-digit key", "[0-9]{5}", "99001")}
+THING: Final = "the kind of a thing and its key, with or without .ttl, .jsonld, .nt or .rdf"
+ENTRY: Final = {"rest": Parameter("Which thing", THING, ".+", "goal/0x67nq")}
+COMMON: Final = {"rest": Parameter("Which thing", THING, ".+", "organization/destatis")}
+NAME: Final = "the end of its IRI, with or without .ttl, .jsonld, .nt or .rdf"
+FACTS: Final = {"rest": Parameter("Which graph", NAME, ".+", "facts.ttl")}
+SHARED: Final = {"rest": Parameter("Which graph", NAME, ".+", "codes.ttl")}
+OPERATIONS: Final[Mapping[str, Operation]] = {
+    "/id/{rest:path}": Operation("shared-identifier", places=COMMON, problems=(), status=303),
+    "/{county:county}/id/{rest:path}": Operation(
+        "identifier", places={**COUNTY, **ENTRY}, problems=(), status=303
+    ),
+    "/doc/{rest:path}": Operation("shared-resource", PAGE_FORMATS, OURS, COMMON),
+    "/{county:county}/doc/{rest:path}": Operation(
+        "resource", PAGE_FORMATS, OURS, {**COUNTY, **ENTRY}
+    ),
+    "/graph/{rest:path}": Operation("shared-graph", PAGE_FORMATS, OURS, SHARED),
+    "/{county:county}/graph/{rest:path}": Operation(
+        "graph", PAGE_FORMATS, OURS, {**COUNTY, **FACTS}
+    ),
+}
 
 
 def list_routes(context: Context) -> list[BaseRoute]:
@@ -48,7 +74,12 @@ def list_routes(context: Context) -> list[BaseRoute]:
         "/graph/{rest:path}": answer_graph,
         "/{county:county}/graph/{rest:path}": answer_graph,
     }
-    return [Route(path, partial(answer, context)) for path, answer in routes.items()]
+    return [
+        DescribedRoute(path, partial(answer, context), {"get": OPERATIONS[path]})
+        if path in OPERATIONS
+        else Route(path, partial(answer, context))
+        for path, answer in routes.items()
+    ]
 
 
 async def answer_start(context: Context, request: Request) -> Response:

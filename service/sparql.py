@@ -2,13 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from graph.errors import GraphError, InputError, NotAcceptable
 from graph.evaluation import Request, take_body
@@ -17,19 +17,47 @@ from graph.queries import bind_query, make_node, read_query
 from service.answers import answer_known, send_answer
 from service.context import Context, make_key
 from service.negotiation import HTML, choose_format, prefers_html
+from service.operation import DescribedRoute, Operation
 from service.pages.sparql import render_form, render_results
+from service.parameters import REVISION, Parameter
 from service.presence import while_present
 from service.problems import find_status
-from service.protocol import Parameters, read_parameters
+from service.protocol import DIRECT, FORM, Parameters, read_parameters
+from service.tables.answers import LANGUAGE
 
 Offer = tuple[Format | None, Format | None]  # for solutions, for a graph
 SHOWN: Final = 60  # characters of a wrong value in a message
 PAGE: Final[Offer] = (SOLUTION_FORMATS[0], GRAPH_FORMATS[0])  # what the page is made of
 
+OFFERED: Final = (*SOLUTION_FORMATS, *GRAPH_FORMATS, HTML)
+IRI: Final = ("the IRI of a graph", ".+", "https://w3id.org/kek/data/99001/graph/facts")
+EXAMPLE: Final = "SELECT ?goal WHERE { ?goal a <https://w3id.org/kek/ontology#Goal> } LIMIT 10"
+PARAMETERS: Final[Mapping[str, Parameter]] = {
+    "query": Parameter(
+        "The query; without it the service describes itself", "SPARQL 1.1", r"[\s\S]+", EXAMPLE
+    ),
+    "default-graph-uri": Parameter("Ask only this graph", *IRI, is_repeated=True),
+    "named-graph-uri": Parameter("Offer this graph by name", *IRI, is_repeated=True),
+    "format": Parameter(
+        "Format of the answer, else by Accept",
+        "one that is offered for what the query asks",
+        ".*",
+        "csv",
+        choices=tuple(dict.fromkeys(each.name for each in OFFERED)),
+    ),
+    "revision": REVISION,
+    "lang": LANGUAGE,
+}
+FAULTS: Final = (400, 404, 406, 413, 415, 503, 504, 507)
+OPERATIONS: Final = {
+    "get": Operation("sparql", OFFERED, PARAMETERS, problems=FAULTS),
+    "post": Operation("sparql-post", OFFERED, PARAMETERS, body=(FORM, DIRECT), problems=FAULTS),
+}
+
 
 def list_routes(context: Context) -> list[BaseRoute]:
     """Return the routes of this module."""
-    return [Route("/sparql", partial(answer_request, context), methods=["GET", "POST"])]
+    return [DescribedRoute("/sparql", partial(answer_request, context), OPERATIONS)]
 
 
 async def answer_request(context: Context, request: HttpRequest) -> Response:

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -11,7 +12,7 @@ from uuid import uuid4
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from graph.changes import Change
 from graph.errors import InputError, UnknownFormat
@@ -22,16 +23,42 @@ from graph.queries import make_node
 from graph.rehearsal import Rehearsal, rehearse
 from service.context import Context
 from service.notices import count_notices, describe_notice
+from service.operation import DescribedRoute, Operation
+from service.parameters import REVISION, Parameter
 from service.presence import while_present
 from service.protocol import Parameters, read_address, read_body
+from service.tables.formats import JSON
 
-PARAMETERS: Final = frozenset({"graph", "mode", "revision"})
 MODES: Final = ("add", "replace")
+PARAMETERS: Final[Mapping[str, Parameter]] = {
+    "graph": Parameter(
+        "The graph that the statements belong to; needed unless the body says it itself",
+        "its IRI",
+        ".+",
+        "https://w3id.org/kek/data/99001/graph/facts",
+    ),
+    "mode": Parameter(
+        "Whether the body is added to its graphs or replaces them, by default add",
+        " or ".join(MODES),
+        "|".join(MODES),
+        "replace",
+    ),
+    "revision": REVISION,
+}
+OPERATION: Final = Operation(
+    "validate",
+    (JSON,),
+    PARAMETERS,
+    body=[each.media_types[0] for each in RDF_FORMATS],
+    problems=(400, 404, 413, 415, 503, 504, 507),
+)
 
 
 def list_routes(context: Context) -> list[BaseRoute]:
     """Return the routes of this module."""
-    return [Route("/api/v1/validate", partial(answer_request, context), methods=["POST"])]
+    return [
+        DescribedRoute("/api/v1/validate", partial(answer_request, context), {"post": OPERATION})
+    ]
 
 
 @dataclass(frozen=True)
@@ -66,7 +93,7 @@ async def answer_request(context: Context, request: Request) -> Response:
 
 def read_trial(context: Context, request: Request) -> Trial:
     """Return what a request wants to be tried. Raises InputError, UnknownRevision."""
-    parameters = read_address(request, PARAMETERS)
+    parameters = read_address(request, frozenset(PARAMETERS))
     syntax = choose_syntax(request)
     graph = choose_graph(parameters, syntax)
     mode = parameters.take_one("mode") or MODES[0]

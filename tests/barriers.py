@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 from tests.windows import Scheme, open_page
 
 HEIGHT: Final = 900
+OPEN: Final = "chosen => document.querySelectorAll(chosen).forEach(each => each.open = true)"
 WHOLE: Final[object] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # the width moves things, it neither adds nor hides any; the scheme changes colours only
 OF_LAYOUT: Final[object] = {
@@ -23,13 +24,13 @@ LOOKS: Final[tuple[tuple[Scheme, int, object], ...]] = (
 )
 
 
-def check_page(browser: Browser, address: str) -> None:
-    """Fail if a page, with all that is folded opened, has a measurable barrier or is too wide.
+def check_page(browser: Browser, address: str, unfolded: str = "details") -> None:
+    """Fail if a page has a measurable barrier or is too wide, in light and dark, narrow and wide.
 
-    It is looked at in light and dark, narrow and wide.
+    What is folded is opened if it matches a selector; by default all of it.
     """
     with open_page(browser, address) as page:
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        page.evaluate(OPEN, unfolded)
         for scheme, width, rules in LOOKS:
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size({"width": width, "height": HEIGHT})

@@ -71,6 +71,14 @@ FAULTS = f"""
     kek:startDate "2022-12-31"^^xsd:date ;
     kek:endDate "2021-03-01"^^xsd:date .
 
+<project/p8>
+    a kek:Project ;
+    skos:prefLabel "Fertiges Projekt"@de, "Finished project"@en ;
+    skos:notation "P8" ;
+    kek:inVersion <version/v1> ;
+    kek:startDate "2020-01-01"^^xsd:date ;
+    kek:status kc:element-completed .
+
 <milestone/m9>
     a kek:Milestone ;
     skos:prefLabel "Erster Schritt"@de ;
@@ -392,6 +400,21 @@ def test_a_rule_without_proposal_shows_none(live: Live) -> None:
     (finding,) = fetch(live, county=COUNTY, rule="C25")["findings"]
     assert finding["proposal"] is False
     assert 'id="preview"' not in get(live, f"/findings/{COUNTY}/{finding['id']}")
+
+
+def test_a_proposal_is_offered_where_a_change_can_be_computed(live: Live) -> None:
+    pages = "".join(turn_pages(live, "/findings", county=COUNTY))
+    reason = read_texts("de")["findings"]["no_preview"]
+    offered = {True: 0, False: 0}
+    for finding in fetch(live, county=COUNTY)["findings"]:
+        if finding["proposal"]:
+            shown = get(live, f"/findings/{COUNTY}/{finding['id']}")
+            is_computed = '<table class="change">' in shown
+            assert (reason in shown) != is_computed
+            assert (f"{finding['id']}#preview" in pages) == is_computed, finding["message"]
+            offered[is_computed] += 1
+    assert all(offered.values()), offered
+    assert pages.count(reason) == offered[False]
 
 
 # filters

@@ -14,7 +14,13 @@ from graph.notices import Notice, read_notices
 from graph.parsing import File
 from graph.queries import ask
 from graph.release import list_release
-from graph.repairs import Proposal, find_notice, make_change, propose_repair
+from graph.repairs import (
+    Proposal,
+    find_notice,
+    list_proposed,
+    make_change,
+    propose_repair,
+)
 from graph.shapes import read_data_shapes
 from tests.edits import FOLDER
 from tests.strategies import NAMES
@@ -61,6 +67,24 @@ def find(store: Store, rule: str) -> list[Notice]:
     return [notice for notice in list_notices(store) if notice.rule.name == rule]
 
 
+def list_keys(store: Store) -> set[str]:
+    """Return the keys of all findings for which a change is proposed."""
+    keys = {each.key for each in list_notices(store)}
+    return {k for county in ("99101", "99102") for k in list_proposed(store, NAMES, county, keys)}
+
+
+def test_what_is_proposed_together_is_what_is_proposed_alone(tmp_path: Path) -> None:
+    both = tmp_path / "both.ttl"
+    names = ("C23/invalid.swapped.ttl", "C27/invalid.withoutEnd.ttl")
+    both.write_text("".join((FOLDER / name).read_text(encoding="utf-8") for name in names))
+    store = open_county(tmp_path, both)
+    before = set(store)
+    alone = {n.key for n in list_notices(store) if propose_repair(store, NAMES, n)}
+    assert len(alone) > 1
+    assert list_keys(store) == alone
+    assert set(store) == before
+
+
 @pytest.mark.parametrize("rule", list_proposing())
 def test_proposals_mend_their_findings(rule: str, tmp_path: Path) -> None:
     made: list[Proposal] = []
@@ -72,6 +96,8 @@ def test_proposals_mend_their_findings(rule: str, tmp_path: Path) -> None:
         assert notices
         proposals = [propose_repair(store, NAMES, n) for n in notices]
         here = [each for each in proposals if each]
+        computed = {n.key for n, each in zip(notices, proposals, strict=True) if each}
+        assert list_keys(store) & {n.key for n in notices} == computed
         change(store, make_change(here, folder), folder)
         mended = {n.key for n, p in zip(notices, proposals, strict=True) if p}
         assert mended.isdisjoint(notice.key for notice in find(store, rule))

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from html import unescape
 from typing import Final
 
@@ -11,9 +12,9 @@ from playwright.sync_api import Browser
 
 from graph.names import Names
 from graph.radar import Radar, Reading, list_detectors, read_words
-from graph.tables import Table
+from graph.tables import Column, Table
 from graph.things import Thing
-from service.gaps import FOLDED, PAGE, SHOWN, Wish, make_overview
+from service.gaps import FOLDED, PAGE, SHOWN, Wish, make_hit, make_overview
 from service.pages.addresses import Addresses
 from service.pages.frame import Look
 from service.pages.texts import LANGUAGES, read_texts
@@ -130,16 +131,31 @@ def test_without_scripts_the_filter_works(server: str, browser: Browser) -> None
         assert page.locator("section.area").count() <= 1
 
 
-def test_figures_of_hits_have_their_unit_and_lead_to_the_answer(client: httpx.Client) -> None:
-    seen = 0
-    for detector in (each for each in list_detectors() if any(c.unit_column for c in each.question.columns)):
-        asked = {"county": "99002", "detector": detector.name, "day": "2026-11-23"}
-        rows = client.get("/api/v1/radar", params=asked).json()["rows"]
-        page = unescape(client.get(VIEW, params={"detector": detector.name, "lang": "en"}).text)
-        assert ">Unit<" not in page
-        for row in rows:
-            for column in detector.question.columns:
-                if column.unit_column and row.get(column.name) is not None:
-                    assert re.search(rf'detector={detector.name}[^>]*>[\d.,−]+', page)
-                    seen += 1
-    assert seen or not rows
+@pytest.mark.parametrize(
+    ("unit", "shown"),
+    [
+        (Thing("http://qudt.org/vocab/unit/PERCENT", {"de": "Prozent"}, "%"), "90,4\u00a0%"),
+        (Thing("http://qudt.org/vocab/unit/NUM", {"de": "Anzahl"}), "90,4"),
+        (None, "90,4"),
+    ],
+)
+def test_figures_have_the_unit_that_stands_beside_them(unit: Thing | None, shown: str) -> None:
+    columns = (
+        Column("thing", "thing", {"de": "Kennzahl"}),
+        Column("value", "decimal", {"de": "Wert"}, unit_column="unit"),
+        Column("unit", "code", {"de": "Einheit"}),
+    )
+    look = Look("de", Addresses(Names(BASE)), read_texts("de"))
+    hit = make_hit(look, columns, (Thing(f"{BASE}/99002/id/indicator/x"), Decimal("90.4"), unit))
+    assert [(label, str(value.text)) for label, value in hit.particulars] == [("Wert", shown)]
+
+
+def test_figures_of_hits_lead_to_the_answer_that_has_them(client: httpx.Client) -> None:
+    page = unescape(client.get(VIEW, params={"lang": "en"}).text)
+    hits = "".join(re.findall(r'<ul class="hits">.*?</ul>', page, re.DOTALL))
+    proofs = re.findall(r'class="proof" href="(/api/v1/radar[^"]+)"[^>]*>([^<]+)<', hits)
+    assert proofs
+    for href, shown in proofs:
+        answer = client.get(href).text
+        digits = re.sub(r"[^0-9]", "", shown).rstrip("0") or "0"
+        assert digits in re.sub(r"[^0-9]", "", answer), shown

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -73,6 +74,7 @@ class Entry:
     versions: Sequence[Version]
     until: str
     is_accepted: bool
+    is_proposed: bool
     cause: Value | None
     consequences: Sequence["Entry"] = ()
 
@@ -98,6 +100,7 @@ class Book:
     findings: Findings
     versions: Mapping[str, Version]
     filter: Filter
+    proposed: AbstractSet[str] = frozenset()  # keys of findings for which a change is proposed
 
     def place(self, notice: Notice) -> str:
         """Return the section that a finding belongs to."""
@@ -150,6 +153,7 @@ class Book:
             versions=[self.find_version(iri) for iri in list_versions(notice, self.filter.names)],
             until=write_day(look, notice.acceptance.until) if notice.acceptance else "",
             is_accepted=notice.is_accepted(self.filter.today),
+            is_proposed=notice.key in self.proposed,
             cause=self.link_finding(cause) if cause else None,
             consequences=[self.make_entry(each) for each in consequences],
         )

@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pyoxigraph import NamedNode
 from starlette.responses import Response
 
-from graph.errors import InputError
+from graph.errors import InputError, LimitExceeded
 from graph.notices import Notice
+from graph.repairs import list_proposed
 from graph.things import Thing
 from graph.vocabulary import expand
 from service.notices import COUNTED, count_notices
@@ -24,6 +25,9 @@ from service.selection import ASPECTS, GROUPS, NONE, Filter, Findings, count_val
 PAGE: Final = 100  # causes, each with its consequences
 LONGEST: Final = 90  # characters of the name of a choice
 SECTIONS: Final = ("open", "over", "accepted")
+
+Folded = Mapping[str, Sequence[Notice]]  # findings with their consequences, by key
+Shown = Sequence[tuple[str, Sequence[Notice]]]  # the same with the section each is in
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,8 @@ async def render_findings(frame: Frame, county_key: str, filter_: Filter, number
     count = max(-(-sum(map(len, sections.values())) // PAGE), 1)
     if number > count:
         raise InputError(f"“page={number}” does not exist: give a number from 1 to {count}.")
+    shown = choose_shown(sections, number)
+    book = replace(book, proposed=await read_proposed(frame, county_key, shown))
     return await frame.render(
         "findings.html",
         book.county,
@@ -110,7 +116,7 @@ async def render_findings(frame: Frame, county_key: str, filter_: Filter, number
         severities=COUNTED,
         chosen=filter_.values,
         selects=list_selects(book),
-        sections=await asyncio.to_thread(cut_sections, book, sections, number),
+        sections=await asyncio.to_thread(cut_sections, book, sections, shown),
         pages=(number, count),
         omitted=book.findings.omitted,
         is_checked=book.findings.is_checked,
@@ -144,12 +150,29 @@ def fold(book: Book, notices: Sequence[Notice]) -> dict[str, dict[str, list[Noti
     return sections
 
 
-def cut_sections(
-    book: Book, sections: Mapping[str, Mapping[str, Sequence[Notice]]], number: int
-) -> list[Section]:
-    """Return the sections of one page; things with several findings stand in one place."""
+def choose_shown(sections: Mapping[str, Folded], number: int) -> Shown:
+    """Return what one page shows; things with several findings stand in one place."""
     ordered = [(name, found) for name in SECTIONS for found in group_by_element(sections[name])]
-    shown = ordered[(number - 1) * PAGE : number * PAGE]
+    return ordered[(number - 1) * PAGE : number * PAGE]
+
+
+async def read_proposed(frame: Frame, county: str, shown: Shown) -> frozenset[str]:
+    """Return the keys of the findings on a page for which a change can be computed.
+
+    Where that would take too long, the page of each finding tells.
+    """
+    keys = {each.key for _, found in shown for each in found if each.rule.update}
+    if not keys:
+        return frozenset()
+    number = frame.revision.number
+    try:
+        return await frame.context.compute(list_proposed, number, county, keys)
+    except LimitExceeded:
+        return frozenset(keys)
+
+
+def cut_sections(book: Book, sections: Mapping[str, Folded], shown: Shown) -> list[Section]:
+    """Return the sections of one page."""
     return [
         Section(
             name,
@@ -163,7 +186,7 @@ def cut_sections(
     ]
 
 
-def group_by_element(folded: Mapping[str, Sequence[Notice]]) -> list[Sequence[Notice]]:
+def group_by_element(folded: Folded) -> list[Sequence[Notice]]:
     """Return findings so that those about the same thing follow its most severe one."""
     groups: dict[str, list[Sequence[Notice]]] = {}
     for found in folded.values():

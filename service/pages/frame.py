@@ -217,6 +217,6 @@ def read_release() -> str:
     content = hashlib.sha256()
     for folder in MADE_OF:
         for file in sorted((SERVICE.parent / folder).rglob("*")):
-            if file.suffix in {".py", ".html", ".txt", ".toml", ".css", ".svg", ".rq", ".js"}:
+            if file.suffix in {".py", ".html", ".toml", ".css", ".svg", ".rq", ".js"}:
                 content.update(file.read_bytes())
     return content.hexdigest()[:8]

@@ -23,6 +23,7 @@ from service.tables.formats import FILES, RENDER, TABLE_FORMATS
 from service.tables.report import Report
 
 LOCALES: Final = ("de", "en")
+LANGUAGE: Final = Parameter("Language of names and headings", "de or en", "de|en", "en")
 # what every route that answers with a table takes beside its own
 OF_TABLES: Final[Mapping[str, Parameter]] = {
     "format": Parameter(
@@ -30,6 +31,7 @@ OF_TABLES: Final[Mapping[str, Parameter]] = {
         ", ".join(each.name for each in TABLE_FORMATS),
         ".*",
         "csv",
+        choices=tuple(each.name for each in TABLE_FORMATS),
     ),
     "locale": Parameter(
         "For whom CSV and TSV are written: people who read German or English, else programs",
@@ -37,7 +39,7 @@ OF_TABLES: Final[Mapping[str, Parameter]] = {
         "de|en",
         "de",
     ),
-    "lang": Parameter("Language of names and headings", "de or en", "de|en", "en"),
+    "lang": LANGUAGE,
 }
 
 
