@@ -25,7 +25,7 @@ DATA: Final = Path(__file__).parents[1] / "data" / "99001"
 # what is served and not described, and why
 NOT_DESCRIBED: Final = {
     r"/api(/openapi\.json)?": "the description itself",
-    r"/|/search|/accessibility|/findings(/.+)?": "a page for people; its data has an address of its own",
+    r"/|/search|/accessibility|/findings(/.+)?": "for people; its data has an address of its own",
     r"(/embed)?/\{county:county\}(/[a-z]+)?": "a view of a county, made of what is described",
     r"(/\{county:county\})?/doc/\{segment\}": "a list for people; SPARQL has it for programs",
     r"/(ontology|codes|shapes)\.\{suffix\}": "the same without the ending, by Accept",
