@@ -465,7 +465,7 @@ def test_a_thing_may_be_named_by_its_code_or_its_iri(model: Live) -> None:
 
 def test_the_form_keeps_language_revision_and_choice(model: Live) -> None:
     page = get(model, "/findings", county="99001", severity="warning", lang="en", revision=1)
-    form = page.partition("<form")[2].partition("</form>")[0]
+    form = page.partition("<main")[2].partition("<form")[2].partition("</form>")[0]
     for name, value in {"county": "99001", "lang": "en", "revision": "1"}.items():
         assert f'<input type="hidden" name="{name}" value="{value}">' in form
     assert re.search(r'<option value="warning" selected>Warning \(17\)', form)
