@@ -15,7 +15,7 @@ import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -40,8 +40,9 @@ GIBIBYTE: Final = 1024**3
 class Revision:
     """One published state: its number, when (UTC, ISO 8601) and why it came, what it changed.
 
-    `origin` identifies what was loaded, so that nobody needs to load the same again; `findings`
-    counts by severity what the rules find in it.
+    `publisher` is who answers for it, an office, as the installation names itself; `origin`
+    identifies what was loaded, so that nobody needs to load the same again; `findings` counts by
+    severity what the rules find in it.
     """
 
     number: int
@@ -52,6 +53,7 @@ class Revision:
     removed: int
     origin: str = ""
     findings: Mapping[str, int] = field(default_factory=dict)
+    publisher: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Revisions:
 
     `patience` is the seconds to wait for another publisher; `seconds` and `memory` (bytes) are
     what building and validating one revision may take; `modes` what violations do, see
-    `graph.gate`.
+    `graph.gate`; `publisher` is noted in each revision.
     """
 
     directory: Path
@@ -69,6 +71,7 @@ class Revisions:
     seconds: float = 3600.0
     memory: int = 4 * GIBIBYTE
     modes: Mapping[str, Mode] = field(default_factory=dict)
+    publisher: str = ""
 
     @property
     def published(self) -> Path:
@@ -143,7 +146,8 @@ class Revisions:
                 built = run_apart(self.seconds, build, source, candidate, change, gate, self.memory)
                 if source and not built.graphs:
                     return None
-                return self._release(candidate, describe(number + 1, message, built, origin))
+                revision = describe(number + 1, message, built, origin)
+                return self._release(candidate, replace(revision, publisher=self.publisher))
 
     def _release(self, candidate: Path, revision: Revision) -> Revision:
         text = json.dumps(asdict(revision), ensure_ascii=False, indent=1)

@@ -11,5 +11,10 @@ def open_revisions(settings: Settings, gate: str | None = None) -> Revisions:
     modes = {settings.base: Mode(gate)} if gate else settings.gates
     names = Names(settings.base)
     return Revisions(
-        settings.data, names, settings.lock_seconds, settings.publish_seconds, modes=modes
+        settings.data,
+        names,
+        settings.lock_seconds,
+        settings.publish_seconds,
+        modes=modes,
+        publisher=settings.publisher,
     )

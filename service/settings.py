@@ -34,6 +34,11 @@ class Settings(BaseSettings):
         description="whom to write to about barriers, as the accessibility statement names it",
         max_length=200,
     )
+    publisher: str = Field(
+        default="",
+        description="who publishes data here, an office and no person, as each revision notes",
+        max_length=200,
+    )
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8000, description="port to listen on", ge=0, le=65535)
     workers: int = Field(default=8, description="processes that evaluate queries", ge=1)

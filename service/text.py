@@ -54,9 +54,10 @@ def render_term(term: object, prefixes: Mapping[str, str]) -> str:
 def render_revision(revision: Revision) -> str:
     """Return one line about a revision."""
     graphs = len(revision.graphs)
+    said = ": ".join(filter(None, [clean(revision.publisher), clean(revision.message)]))
     return (
         f"revision {revision.number}  {revision.created}  +{revision.added} "
-        f"−{revision.removed} in {graphs} graphs  {clean(revision.message)}"
+        f"−{revision.removed} in {graphs} graphs  {said}"
     )
 
 

@@ -85,7 +85,8 @@ def edited(example_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         path = data.parent / f"{name}.ttl"
         path.write_text(PREFIXES + text, encoding="utf-8")
         files.append(File(path, "turtle", GRAPH))
-    revisions = Revisions(data, NAMES, modes={BASE: Mode("report")})
+    modes = {BASE: Mode("report")}
+    revisions = Revisions(data, NAMES, modes=modes, publisher="Amt <Planung>")
     assert revisions.publish(Change(erased=(files[0],), added=(files[1],)), "Haushalt <2025>")
     assert revisions.prune(2) == [1]
     with serve(data, workers=2) as live:
@@ -96,6 +97,19 @@ def read_text(page: str) -> str:
     """Return what a page says, without markup."""
     text = unescape(re.sub(r"<[^>]+>", "", page)).replace("\xa0", " ")
     return re.sub(r"\s+", " ", text)
+
+
+def test_a_revision_tells_who_when_and_why(edited: Live) -> None:
+    created = edited.context.revisions.read(3).created
+    for address in ("/revisions", "/revisions/3", "/99002/doc/county/99002"):
+        page = edited.client.get(address, params={"lang": "de"}, headers=HTML).text
+        said = read_text(page)
+        assert "Amt <Planung>" in said
+        assert "Haushalt <2025>" in said
+        assert f"{created[8:10]}.{created[5:7]}.{created[:4]}" in said
+        assert "<Planung>" not in page
+    rows = csv.DictReader(io.StringIO(edited.client.get("/revisions?format=csv").text))
+    assert [row["publisher"] for row in rows] == ["Amt <Planung>", ""]
 
 
 @pytest.mark.parametrize("language", SENTENCES)

@@ -19,8 +19,8 @@ OF_CHANGES: Final = (
     ("graph", "text"),
 )  # fmt: skip
 OF_REVISIONS: Final = (
-    ("number", "integer"), ("created", "date"), ("message", "text"), ("added", "integer"),
-    ("removed", "integer"), ("graphs", "integer"),
+    ("number", "integer"), ("created", "date"), ("message", "text"), ("publisher", "text"),
+    ("added", "integer"), ("removed", "integer"), ("graphs", "integer"),
 )  # fmt: skip
 Row = tuple[Value, ...]
 
@@ -76,6 +76,7 @@ def make_revisions(revisions: Sequence[Revision]) -> Table:
             each.number,
             datetime.fromisoformat(each.created).date(),
             each.message,
+            each.publisher or None,
             each.added,
             each.removed,
             len(each.graphs),
