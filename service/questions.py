@@ -10,7 +10,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from graph.errors import InputError, UnknownFormat, UnknownResource
+from graph.errors import Busy, InputError, LimitExceeded, UnknownFormat, UnknownResource
 from graph.evaluation import Request
 from graph.formats import Format, find_format
 from graph.inquiry import answer_question, find_dataset
@@ -256,13 +256,13 @@ async def answer_question_page(
 ) -> Response:
     """Answer with the page of a question: the form, and the answer if something is given.
 
-    What is wrong with a parameter stands above the form. Raises GraphError.
+    What is wrong with a parameter, or was too much, stands above the form. Raises GraphError.
     """
     try:
         inquiry = read_given(context, request, question)
         make = partial(show_question, context, question, inquiry)
         page = await answer_page(context, request, make, read_today().isoformat())
-    except (InputError, UnknownResource) as fault:
+    except (InputError, UnknownResource, LimitExceeded, Busy) as fault:
         frame = await open_frame(context, request)
         given = dict(request.query_params)
         return render_fault(frame, question, given, str(fault), find_status(fault))

@@ -12,18 +12,22 @@ import openpyxl  # type: ignore[import-untyped]
 import pyarrow.parquet as pq
 import pytest
 from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
+from starlette.requests import Request
 
+from graph.errors import TimeExceeded
 from graph.formats import Format
 from graph.names import Names
-from graph.questions import Question, list_questions
+from graph.questions import Question, find_question, list_questions
 from graph.tables import Column, Table
+from service.context import Context
 from service.pages.addresses import Addresses
 from service.pages.answer import SHOWN, Extract, count_pages, link_pages
-from service.pages.frame import Look
-from service.problems import PROBLEM
+from service.pages.frame import Look, open_frame
+from service.pages.question import render_fault
+from service.problems import PROBLEM, find_status
 from service.tables.formats import QUESTION_FORMATS
 from service.views.table import VIEWS
-from tests.live import BASE, Live, serve
+from tests.live import BASE, Live, run_coroutine, serve
 
 PAGE = {"Accept": "text/html"}
 TREE = "/queries/goal-tree"
@@ -340,3 +344,19 @@ def test_evidence_names_the_public_address_and_not_what_a_request_says(
         assert answer.links["cite-as"]["url"] == answer.json()["evidence"]
         costs = live.client.get("/api/v1/costs", params=OURS, headers=foreign)
         assert costs.json()["evidence"].startswith(f"{address}/api/v1/costs?")
+
+
+def test_a_question_that_takes_too_long_keeps_its_form(context: Context) -> None:
+    scope = {
+        "type": "http", "method": "GET", "path": TREE, "query_string": b"lang=de", "headers": [],
+        "scheme": "http", "server": ("127.0.0.1", 80), "root_path": "",
+    }  # fmt: skip
+    frame = run_coroutine(open_frame(context, Request(scope)))
+    fault = TimeExceeded("Stopped after 10 seconds.")
+    page = render_fault(frame, find_question("goal-tree"), OURS, str(fault), find_status(fault))
+    text = bytes(page.body).decode()
+    assert page.status_code == 504
+    assert "grenzen Sie die Frage ein" in text
+    assert "Stopped after 10 seconds." in text
+    assert '<option value="99002" selected>' in text
+    assert page.headers["cache-control"] == "no-store"

@@ -92,7 +92,7 @@ async def render_question(
     county = frame.counties.get((given or {}).get("county", ""))
     content = describe(frame, question, given or {})
     return await frame.render(
-        "question.html", county, **content, fault="", result=result, downloads=downloads
+        "question.html", county, **content, fault="", hint="", result=result, downloads=downloads
     )
 
 
@@ -107,6 +107,7 @@ def render_fault(
         county=None,
         **describe(frame, question, given),
         fault=fault,
+        hint=frame.look.texts["errors"].get(str(status), {}).get("hint", ""),
         result=None,
         downloads=[],
     )
