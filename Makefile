@@ -16,7 +16,7 @@ serve: $(VENV)/serve $(ISLANDS) ## set up, load the demonstration, serve on http
 	@exec $(BIN)/zielgraph serve --data $(DATA) --port $(PORT) --load data
 
 test: $(VENV)/dev browser islands check ## set up, then every check and every test
-	$(BIN)/python -m pytest -n 3 --dist loadfile --ignore=$(ALONE)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=$(ALONE)
 	$(BIN)/python -m pytest $(ALONE)
 
 check: $(VENV)/dev ## format, lint, types, layers, canonical Turtle

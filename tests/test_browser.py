@@ -19,7 +19,6 @@ PAGES = {
     "graph": "/99002/graph/facts",
     "query": "/sparql?query=SELECT%20*%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20LIMIT%2020&format=html",
     "ontology": "/ontology",
-    "module": "/ontology/council",
     "codes": "/codes",
     "shapes": "/shapes",
     "findings": "/findings",
@@ -33,7 +32,7 @@ PAGES = {
 }
 
 
-# thousands of terms made alike take half a minute; in English their parts stand on other pages
+# thousands of terms made alike take long; in English they are made by the same templates
 LONGEST = {"ontology", "codes", "shapes"}
 LOOKS = [
     (name, each) for name in PAGES for each in LANGUAGES if each == "de" or name not in LONGEST

@@ -314,9 +314,12 @@ def test_the_county_shows_status_goals_phases_and_figures(client: httpx.Client) 
 
 def test_the_start_page_counts_what_the_current_state_holds(client: httpx.Client) -> None:
     card = get(client, "/").partition("Landkreis Seeheide")[2].partition("</li>")[0]
-    figures = dict(zip(*[iter(re.findall(r"<d[dt]>([^<]*)<", card))] * 2, strict=True))
-    assert figures["5"] == "Ziele"
-    assert figures["23"] == "Kennzahlwerte"
+    found = re.findall(r'<dd><a class="proof" href="([^"]+)"[^>]*>(\d+)<.*?<dt>([^<]*)<', card)
+    figures = {name: (count, href) for href, count, name in found}
+    assert figures["Ziele"] == ("5", "/99002/doc/goal")
+    assert figures["Kennzahlwerte"] == ("23", "/99002/doc/observation")
+    for count, href in figures.values():
+        assert re.search(rf"\b{count} Eintr|1 Eintrag", get(client, href)), href
     assert "Landkreis Moorland" not in get(client, "/").partition('class="cards"')[2]
 
 
