@@ -21,7 +21,7 @@ ADDRESSES: Final = {
 FIND_LOST: Final = """() => {
   const name = each => `${each.tagName} ${each.className} ${each.textContent.trim().slice(0, 40)}`;
   const isShown = each => each.checkVisibility({visibilityProperty: true})
-    && each.getBoundingClientRect().width > 2;
+    && !each.closest(".hidden") && each.getBoundingClientRect().width > 2;
   const hides = value => ["hidden", "clip"].includes(value);
   const isCut = each => {
     const style = getComputedStyle(each);
