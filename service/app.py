@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from graph.errors import ContentError, GraphError, StoreError
+from graph.errors import ContentError, GraphError, StoreError, UnknownRevision
 from graph.evaluation import Answer, Evaluator, Limits
 from graph.workers import Workers
 from service import (
@@ -38,7 +38,7 @@ from service import (
 from service.context import Context, measure_answer
 from service.headers import HEADERS, Guarded
 from service.operation import Application
-from service.pages.error import render_defect, render_error
+from service.pages.error import render_defect, render_error, render_gone
 from service.pages.texts import read_texts
 from service.problems import answer_fault, find_status
 from service.revisions import open_revisions
@@ -104,7 +104,8 @@ async def handle_fault(request: Request, fault: Exception) -> Response:
     if isinstance(fault, StoreError | ContentError):
         notes = "\n".join(getattr(fault, "__notes__", ()))
         logging.getLogger(__name__).error("%s %s: %s\n%s", status, request.url.path, fault, notes)
-    return answer_fault(request, status, str(fault), render_error)
+    render = render_gone if isinstance(fault, UnknownRevision) else render_error
+    return answer_fault(request, status, str(fault), render)
 
 
 async def handle_http_fault(request: Request, fault: Exception) -> Response:

@@ -30,9 +30,9 @@ def run(
 
 
 @contextmanager
-def run_server(data: Path) -> Iterator[str]:
-    """Run `zielgraph serve` on a free port; yield its address as it tells it."""
-    command = [sys.executable, "-m", "service", "serve", "--data", str(data), "--port", "0"]
+def run_server(data: Path, port: int = 0) -> Iterator[str]:
+    """Run `zielgraph serve` on a port, by default a free one; yield its address as it tells it."""
+    command = [sys.executable, "-m", "service", "serve", "--data", str(data), "--port", str(port)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stderr is not None

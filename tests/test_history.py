@@ -185,6 +185,38 @@ def test_what_was_pruned_or_never_was_is_said_with_the_oldest_kept(
 
 
 @pytest.mark.parametrize(
+    ("address", "newest"),
+    [
+        ("/99002/goals?revision=1&lang=de", "/99002/goals?lang=de"),
+        ("/embed/99002/goals?revision=1&lang=de", "/embed/99002/goals?lang=de"),
+        ("/revisions/1?lang=de", "/revisions?lang=de"),
+    ],
+)
+def test_from_a_revision_that_was_pruned_every_link_leads_on(
+    edited: Live, address: str, newest: str
+) -> None:
+    answer = edited.client.get(address, headers=HTML)
+    assert answer.status_code == 404
+    said = read_text(answer.text)
+    assert "Diesen Stand gibt es nicht" in said
+    assert re.search("Kept are: 2 to 3|The oldest one kept is 2, the newest 3", said)
+    links = {unescape(link) for link in re.findall(r'<a href="(/[^"]*)"', answer.text)}
+    assert newest in links
+    whole = address.removeprefix("/embed")
+    itself = {address, whole, address.replace("lang=de", "lang=en")}  # in another language too
+    for link in links - itself:
+        assert edited.client.get(link, headers=HTML).status_code == 200, link
+
+
+def test_what_came_later_is_one_click_away(edited: Live) -> None:
+    answer = edited.client.get("/99002/doc/goal/z9?revision=2&lang=de", headers=HTML)
+    assert answer.status_code == 404
+    assert "Hier ist nichts" in answer.text
+    assert 'href="/99002/doc/goal/z9?lang=de"' in answer.text
+    assert 'href="/queries?revision=2&amp;lang=de"' in answer.text  # others stay in the revision
+
+
+@pytest.mark.parametrize(
     ("address", "status"),
     [
         ("/revisions/x", 404),

@@ -23,17 +23,25 @@ SAFE: Final = "/:@!$&'()*+,;=-._~%"
 
 @dataclass(frozen=True)
 class Addresses:
-    """Makes addresses for one request: relative to its host, with its language and revision."""
+    """Makes addresses for one request: relative to its host, with its language and revision.
+
+    If that revision `is_gone`, no link takes it along: each would lead to the same error.
+    """
 
     names: Names
     root: str = ""
     path: str = "/"
     query: tuple[tuple[str, str], ...] = ()
+    is_gone: bool = False
 
     @property
     def kept(self) -> dict[str, str]:
         """The parameters every link takes along, if they are right."""
-        return {name: value for name, value in self.query if KEPT.get(name, NONE).fullmatch(value)}
+        return {
+            name: value
+            for name, value in self.query
+            if KEPT.get(name, NONE).fullmatch(value) and not (self.is_gone and name == "revision")
+        }
 
     @property
     def _query(self) -> str:

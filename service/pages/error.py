@@ -1,5 +1,6 @@
 """The page that says what went wrong, and what would be right."""
 
+from dataclasses import replace
 from typing import Final
 
 from starlette.requests import Request
@@ -11,11 +12,17 @@ from service.pages.frame import POLICY, Look, render_template
 from service.pages.texts import LANGUAGES, Text, accept_language, read_texts
 
 WRITTEN: Final = "en"  # what errors say of themselves
+NOT_FOUND: Final = 404
 
 
 def render_error(request: Request, status: int, title: str, detail: str) -> Response:
     """Return an error as a page in the reader's language; the detail stays as it was written."""
     return render_fault(request, status, title, Text(detail, WRITTEN))
+
+
+def render_gone(request: Request, status: int, title: str, detail: str) -> Response:
+    """Return as a page that a revision is not kept; its links lead to the newest one."""
+    return render_fault(request, status, title, Text(detail, WRITTEN), is_gone=True)
 
 
 def render_defect(request: Request, status: int, title: str, _: str) -> Response:
@@ -31,12 +38,15 @@ def find_language(request: Request) -> str:
     return wanted if wanted in LANGUAGES else accepted
 
 
-def render_fault(request: Request, status: int, title: str, detail: Text) -> Response:
-    """Return an error as a page in the reader's language."""
+def render_fault(
+    request: Request, status: int, title: str, detail: Text, *, is_gone: bool = False
+) -> Response:
+    """Return an error as a page in the reader's language; `is_gone`: the revision asked for."""
     language = find_language(request)
-    addresses = read_addresses(Names(""), request)
+    addresses = replace(read_addresses(Names(""), request), is_gone=is_gone)
     look = Look(language, addresses, read_texts(language))
-    known = look.texts["errors"].get(str(status), {})
+    known = look.texts["errors"].get("gone" if is_gone else str(status), {})
+    pins = "revision" in request.query_params
     body = render_template(
         "error.html",
         look,
@@ -46,6 +56,7 @@ def render_fault(request: Request, status: int, title: str, detail: Text) -> Res
         title=known.get("title", title),
         hint=known.get("hint", ""),
         detail=detail,
+        newest=addresses.renew() if pins and status == NOT_FOUND else "",
     )
     policy = POLICY.format(ancestors="*" if look.is_embedded else "'none'")
     headers = {"Content-Language": language, "Content-Security-Policy": policy}
