@@ -27,6 +27,7 @@ PAGES = {
     "question": "/queries/contributions-to-goal",
     "answer": "/queries/money-by-strategic-goal?county=99002",
     "statement": "/accessibility",
+    "search": "/search?q=radweg",
     "embedded": "/embed/99002/matrix",
     "error": "/99002/doc/goal/none",
 }

@@ -52,6 +52,16 @@ def test_the_page_finds_what_the_interface_finds(
     assert shown
 
 
+@pytest.mark.parametrize("page", ["1", "2"])
+def test_the_same_hits_can_be_had_as_data(client: httpx.Client, page: str) -> None:
+    text = open_search(client, q="plan", page=page)
+    found = re.search(r'href="([^"]+)">JSON<', text)
+    assert found
+    hits = client.get(unescape(found[1])).json()["hits"]
+    shown = [href.rpartition("/")[2].partition("#")[0] for href, _ in HIT.findall(text)]
+    assert [each["iri"].rpartition("/")[2].partition("#")[0] for each in hits] == shown
+
+
 def test_what_was_looked_for_is_marked(client: httpx.Client) -> None:
     page = open_search(client, q="radweg")
     marked = re.findall(r"<mark>(.*?)</mark>", page)

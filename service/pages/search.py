@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -71,7 +72,7 @@ async def render_search(frame: Frame, search: Search | None, page: int) -> Respo
         "search.html",
         county,
         search=search or Search(""),
-        filters=list_filters(search),
+        data=link_data(frame, search, page) if search else "",
         found=found,
         entries=[write_entry(frame, hit) for hit in found.hits] if found else [],
         examples=examples,
@@ -83,11 +84,17 @@ async def render_search(frame: Frame, search: Search | None, page: int) -> Respo
     )
 
 
-def list_filters(search: Search | None) -> dict[str, str]:
-    """Return what narrows a search, by parameter."""
-    kind = search.kinds[0] if search and search.kinds else ""
-    chosen = {"type": kind, "county": search.county if search else ""}
-    return {name: value for name, value in chosen.items() if value}
+def link_data(frame: Frame, search: Search, page: int) -> str:
+    """Return the address of the same hits as data, of this very revision."""
+    asked = {
+        "q": search.text,
+        "county": search.county,
+        "offset": str((page - 1) * SHOWN) if page > 1 else "",
+        "revision": str(frame.revision.number),
+    }
+    given = [*((name, value) for name, value in asked.items() if value)]
+    given += [("type", kind) for kind in search.kinds]
+    return f"{frame.look.addresses.root}/api/v1/search?{urlencode(given)}"
 
 
 def list_kinds(look: Look, search: Search | None) -> dict[str, str]:
