@@ -281,6 +281,11 @@ def test_a_large_network_is_quick_and_light(tmp_path: Path) -> None:
     assert len(page.encode()) < MOST_BYTES
     assert len(read_keys(page)) == 2_000
     assert len(re.findall('<path class="edge', page)) >= 3_990
+    assert "marker-end" not in page
+
+
+def test_edges_end_in_arrows_where_they_can_be_told_apart(client: httpx.Client) -> None:
+    assert 'marker-end="url(#network-arrow)"' in client.get(VIEW, params={"depth": "6"}).text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -15,6 +15,7 @@ from service.networks.sayings import Sayings
 from service.networks.viewpoint import PLAIN, Viewpoint
 
 MARGIN: Final = 16
+MOST_ARROWS: Final = 1_500  # each is painted anew at every move; left feeds right anyway
 CAPTION: Final = 9  # from the padding to the foot of the caption
 # the shape of a box says its kind beside colour and word: how round its corners are
 ROUNDNESS: Final[Mapping[str, int]] = {
@@ -83,6 +84,11 @@ class Diagram:
     def height(self) -> int:
         """How high all is, with a margin."""
         return round(self.picture.layout.height) + 2 * MARGIN
+
+    @property
+    def has_arrows(self) -> bool:
+        """Whether edges end in arrows."""
+        return len(self.sayings.scene.excerpt.edges) <= MOST_ARROWS
 
     @property
     def box_width(self) -> int:
