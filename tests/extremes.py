@@ -39,6 +39,13 @@ GOAL: Final = """<goal/{number}> a kek:StrategicGoal ; kek:goalLevel kc:level-st
     kek:inVersion <version/{version}> ; kek:status kc:element-adopted ;
     skos:notation "{number}" ; skos:prefLabel "Ziel {number}"@de, "Goal {number}"@en .
 """
+# the one goal stands in two fields
+TWICE: Final = """<field/a> a kek:FieldOfAction ; kek:inVersion <version/{version}> ;
+    skos:notation "A" ; skos:prefLabel "Feld A"@de, "Field A"@en .
+<field/b> a kek:FieldOfAction ; kek:inVersion <version/{version}> ;
+    skos:notation "B" ; skos:prefLabel "Feld B"@de, "Field B"@en .
+<goal/1> kek:inFieldOfAction <field/a>, <field/b> .
+"""
 PROJECT: Final = """<project/{number}> a kek:Project ; kek:inVersion <version/{version}> ;
     kek:status kc:element-running ; skos:notation "P{number}" ;
     skos:prefLabel "Projekt {number}"@de, "Project {number}"@en .
@@ -51,7 +58,7 @@ def write_extremes(folder: Path) -> None:
     """Write the files of all these counties below a folder, as `zielgraph load` takes them."""
     write_file(folder, EMPTY, "facts/county.ttl", [COUNTY])
     write_file(folder, SINGLE, "facts/county.ttl", [COUNTY, IN_FORCE])
-    write_file(folder, SINGLE, f"kek/{VERSION}.ttl", [GOAL.replace("{number}", "1")])
+    write_file(folder, SINGLE, f"kek/{VERSION}.ttl", [GOAL.replace("{number}", "1"), TWICE])
     write_file(folder, MANY, "facts/county.ttl", [COUNTY, IN_FORCE])
     write_file(folder, MANY, f"kek/{VERSION}.ttl", list_many())
     for path in sorted(EXAMPLE.rglob("*.ttl")):

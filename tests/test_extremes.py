@@ -87,6 +87,12 @@ def test_thousands_of_projects_are_counted_and_one_click_away(live: Live) -> Non
     assert alone.count('class="project"') == int(found[2])
 
 
+def test_a_goal_in_two_places_has_one_anchor(live: Live) -> None:
+    page = open_html(live, f"/{SINGLE}/goals", open="all")
+    assert page.count('<li class="goal"') == 2
+    assert page.count(' id="1"') == 1
+
+
 def test_labels_of_400_characters_fit_a_narrow_screen(live: Live, browser: Browser) -> None:
     paths = [
         *(f"/{LONG}/{view}" for view in VIEWS),

@@ -210,9 +210,3 @@ def test_the_tree_unfolds_without_a_script(server: str, browser: Browser) -> Non
         assert page.get_by_role("heading", level=1).inner_text() == "Zielsystem"
         page.emulate_media(media="print")
         assert page.pdf()[:4] == b"%PDF"
-
-
-def test_no_anchor_stands_twice(client: httpx.Client) -> None:
-    page = client.get(PAGE, params={"open": "all"}).text
-    anchors = re.findall(r'\sid="([^"]+)"', page)
-    assert len(anchors) == len(set(anchors)) > 3
