@@ -36,9 +36,10 @@ def main() -> int:
         figures += measure_serving(folder / "ours-0")
         figures += measure_starting(folder)
         figures += measure_validation(folder)
-        fifty, alone = folder / "sound", folder / "single"
+        fifty, alone, near = folder / "sound", folder / "single", folder / "near"
         publish_counties(alone, Plan(1))
-        figures += measure_asking(fifty, alone)
+        publish_counties(near, Plan(3))
+        figures += measure_asking(fifty, alone, near)
         figures += measure_steering(fifty)
         figures += measure_radar()
         figures += measure_pages(fifty)

@@ -10,7 +10,6 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from functools import cache
 from http.client import HTTPConnection
@@ -34,34 +33,39 @@ COUNTIES: Final = [name_key(number) for number in range(1, 51)]
 BAR: Final = 50.0
 GROWTH: Final = 1.5
 TIMES: Final = 40
-WARM: Final = 16  # requests; there are eight workers
+WARM: Final = 16  # requests; each of eight workers opens the store
 RUNS: Final = 9
 # no answer is kept: all are made anew
 SETTINGS: Final = {"ZIELGRAPH_CACHE_BYTES": "1", "PATH": "/usr/bin:/bin"}
 RESULTS: Final = "application/sparql-results+json"
+ROWS: Final = "application/json"
+ITSELF: Final = (
+    "steepest question about the county itself: median among 50 against the county alone"
+)
+NEIGHBOURS: Final = (
+    "steepest about the county and its neighbours: median among 50 against these alone"
+)
+LONELY: Final = "the same against the county alone, which then has no neighbours"
 GIVEN: Final[Mapping[str, str]] = {"year": "2025", "date": "2026-11-22", "integer": "2"}
 
 
-def measure_asking(fifty: Path, alone: Path) -> list[Figure]:
-    """Return the figures for a data folder with 50 counties and one with the first of them."""
+def measure_asking(fifty: Path, alone: Path, near: Path) -> list[Figure]:
+    """Return the figures for data folders with 50 counties, the first alone, and the first three.
+
+    The second of those has both its neighbours among the three.
+    """
     questions = list_questions()
     of_county = [each for each in questions if needs_county(each)]
-    over_all = [each for each in questions if not needs_county(each)]
+    across = [each for each in of_county if each.users == "neighbours"]
+    within = [each for each in of_county if each not in across]
     with run_ours(fifty) as port:
-        tails = {each.name: time_question(port, fifty, each, COUNTIES) for each in of_county}
-        among = {each.name: time_question(port, fifty, each, COUNTIES[:1]) for each in of_county}
-    with run_ours(alone) as port:
-        single = {each.name: time_question(port, alone, each, COUNTIES[:1]) for each in of_county}
-    growth = {
-        name: statistics.median(times) / statistics.median(single[name])
-        for name, times in among.items()
-    }
-    across = {each.name for each in of_county if each.users == "neighbours"}
+        tails = {each.name: time_question(port, fifty, each) for each in of_county}
     return [
         rate_slowest(tails),
-        rate_growth("steepest of those about the county itself", among.keys() - across, growth),
-        rate_growth("steepest of those about its neighbours", among.keys() & across, growth),
-        *compare_servers(fifty, over_all),
+        rate_growth(ITSELF, compare_counties(fifty, alone, within, 0)),
+        rate_growth(NEIGHBOURS, compare_counties(fifty, near, across, 1)),
+        rate_growth(LONELY, compare_counties(fifty, alone, across, 0)),
+        *compare_servers(fifty, [each for each in questions if each not in of_county]),
     ]
 
 
@@ -85,22 +89,42 @@ def rate_slowest(found: Mapping[str, list[float]]) -> Figure:
     )
 
 
-def rate_growth(name: str, names: AbstractSet[str], growth: Mapping[str, float]) -> Figure:
-    """Return the question whose median grows most from the county alone to the county among 50.
-
-    Alone it has no neighbours, so what is about them has hardly anything to do there.
-    """
-    found = {each: growth[each] for each in names}
-    steepest = max(found, key=found.__getitem__)
-    over = [f"{each} {ratio:.2f}" for each, ratio in sorted(found.items()) if ratio > GROWTH]
+def rate_growth(name: str, growth: Mapping[str, float]) -> Figure:
+    """Return the question whose median grows most."""
+    steepest = max(growth, key=growth.__getitem__)
+    over = [f"{each} {ratio:.2f}" for each, ratio in sorted(growth.items()) if ratio > GROWTH]
     return Figure(
-        f"{name}: median among 50 counties against the county alone",
-        found[steepest],
+        name,
+        growth[steepest],
         "×",
         GROWTH,
-        f"{steepest}; median of {len(found)} {statistics.median(found.values()):.2f} ×"
+        f"{steepest}; median of {len(growth)} {statistics.median(growth.values()):.2f} ×"
         + (f"; over the bar: {', '.join(over)}" if over else ""),
     )
+
+
+def compare_counties(
+    fifty: Path, fewer: Path, questions: Sequence[Question], place: int
+) -> dict[str, float]:
+    """Return how much longer questions take among 50 counties than among fewer: their medians.
+
+    They are asked in turn of both, each about the county at that place.
+    """
+    store = Store.read_only(str(find_store(fifty)))
+    with run_ours(fifty) as many, run_ours(fewer) as few:
+        return {
+            each.name: compare_times(
+                many, few, list_paths(store, each, COUNTIES[place : place + 1])
+            )
+            for each in questions
+        }
+
+
+def compare_times(many: int, few: int, paths: Sequence[str]) -> float:
+    """Return the median time of some answers of one server, divided by that of the other."""
+    pairs = [(fetch(many, path, ROWS)[0], fetch(few, path, ROWS)[0]) for path in paths][WARM:]
+    longer, shorter = ([*each] for each in zip(*pairs, strict=True))
+    return percentile(longer, 0.5) / percentile(shorter, 0.5)
 
 
 def compare_servers(data: Path, questions: list[Question]) -> list[Figure]:
@@ -145,19 +169,14 @@ def compare_query(ours: int, theirs: int, question: Question) -> tuple[float, fl
     return statistics.median(mine) * 1000, statistics.median(other) * 1000
 
 
-def time_question(
-    port: int, data: Path, question: Question, counties: Sequence[str]
-) -> list[float]:
+def time_question(port: int, data: Path, question: Question) -> list[float]:
     """Return the milliseconds of some answers to a question, each about the next county."""
-    store = Store.read_only(str(find_store(data)))
-    paths = list_paths(store, question, counties)
-    for path in [*paths[TIMES:], *paths][:WARM]:  # each worker opens the store
-        fetch(port, path, "application/json")
-    return [fetch(port, path, "application/json")[0] * 1000 for path in paths[:TIMES]]
+    paths = list_paths(Store.read_only(str(find_store(data))), question, COUNTIES)
+    return [fetch(port, path, ROWS)[0] * 1000 for path in paths][WARM:]
 
 
 def list_paths(store: Store, question: Question, counties: Sequence[str]) -> list[str]:
-    """Return addresses of a question: those to be timed, then some to begin with."""
+    """Return addresses of a question: some to begin with, then those to be timed."""
     paths = []
     for number in range(TIMES + WARM):
         county = counties[number % len(counties)]

@@ -51,21 +51,20 @@ def read_things(store: Store, iris: Iterable[str], home: str = "") -> dict[str, 
 @keep(KEPT)
 def _read_thing(store: Store, iri: str, home: str) -> Thing:
     node = NamedNode(iri)
-    graphs = [*([NamedNode(home)] if home else []), CURRENT, None]
-    labels = next(filter(None, (_read_texts(store, node, each, graphs) for each in LABELS)), {})
-    notations = _read_texts(store, node, NOTATION, graphs)
-    return Thing(iri, labels, min(notations.values(), default=""))
+    for graph in [*([NamedNode(home)] if home else []), CURRENT, None]:
+        labels = next(filter(None, (_read_texts(store, node, each, graph) for each in LABELS)), {})
+        notations = _read_texts(store, node, NOTATION, graph)
+        if labels or notations:
+            return Thing(iri, labels, min(notations.values(), default=""))
+    return Thing(iri)
 
 
 def _read_texts(
-    store: Store, node: NamedNode, property_: NamedNode, graphs: Iterable[Graph]
+    store: Store, node: NamedNode, property_: NamedNode, graph: Graph
 ) -> dict[str, str]:
     """Return the least text of each language, so that the answer is always the same."""
-    for graph in graphs:
-        if found := [*store.quads_for_pattern(node, property_, None, graph)]:
-            break
     texts: dict[str, str] = {}
-    for quad in found:
+    for quad in store.quads_for_pattern(node, property_, None, graph):
         if isinstance(text := quad.object, Literal):
             language = text.language or ""
             texts[language] = min(texts.get(language, text.value), text.value)
