@@ -1,6 +1,7 @@
 """Commands that publish data: serve, load."""
 
 from pathlib import Path
+from threading import Thread
 
 import click
 
@@ -27,12 +28,14 @@ def serve(settings: Settings, host: str | None, port: int | None, folder: Path |
     """Serve the graph over HTTP."""
     # no other command waits for the web to be imported
     from service.app import open_context  # noqa: PLC0415
+    from service.pages.frame import prepare_pages  # noqa: PLC0415
     from service.serving import end_on_signal, open_port, run_server  # noqa: PLC0415
 
     given = {key: value for key, value in {"host": host, "port": port}.items() if value is not None}
     settings = settings.model_copy(update=given)
     end_on_signal()
     listener = open_port(settings.host, settings.port)
+    Thread(target=prepare_pages, daemon=True).start()  # while processes are started
     revisions = open_revisions(settings)
     if folder:
         publish_changed(revisions, Change(folders=(folder,)), f"loaded {folder.name}")

@@ -205,6 +205,14 @@ def open_templates() -> Environment:
     )
 
 
+def prepare_pages() -> None:
+    """Read and compile what pages are made of: 0.8 s that who asks first need not wait for."""
+    read_release()
+    templates = open_templates()
+    for name in templates.list_templates():
+        templates.get_template(name)
+
+
 @cache
 def list_islands() -> frozenset[str]:
     """Return the names of the scripts that were built; pages work without them."""
