@@ -71,6 +71,20 @@ def test_a_page_never_scrolls_sideways(server: str, browser: Browser, name: str)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.parametrize("width", [360, 800, 1000, 1280])
+def test_a_page_begins_at_its_top_and_shows_where_one_is(
+    server: str, browser: Browser, width: int
+) -> None:
+    with open_page(browser, f"{server}/99002/history", width=width) as page:
+        bar, here = page.locator("nav.views ul"), page.locator("nav.views [aria-current]")
+        assert page.evaluate("scrollY") == 0
+        within, shown = bar.bounding_box(), here.bounding_box()
+    assert within
+    assert shown
+    assert within["x"] <= shown["x"] + 1
+    assert shown["x"] + shown["width"] <= within["x"] + within["width"] + 1
+
+
 def test_light_and_dark_differ_as_the_reader_prefers(server: str, browser: Browser) -> None:
     grounds = set()
     for scheme in ("light", "dark"):
