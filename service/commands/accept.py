@@ -95,8 +95,8 @@ def accept(  # noqa: PLR0913 - the options of one command
     acceptance = Acceptance(reason, until) if reason and until else None
     with TemporaryDirectory(prefix="zielgraph-") as folder:
         change = make_change(entry, describe(entry, acceptance, language), Path(folder))
-        verb = "accepted" if acceptance else "no longer accepted:"
-        publish(revisions, change, f"{verb} {key}", language)
+        word = "accepted_key" if acceptance else "withdrawn_key"
+        publish(revisions, change, say(language, word, key=key), language)
 
 
 def find(revisions: Revisions, key: str, county: str, language: str) -> Entry:

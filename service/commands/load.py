@@ -14,7 +14,8 @@ from service.commands.options import (
     with_language,
     with_settings,
 )
-from service.commands.publishing import publish, publish_changed
+from service.commands.publishing import DEFAULT, publish, publish_changed
+from service.outputs.words import say
 from service.revisions import open_revisions
 from service.settings import Settings
 
@@ -38,9 +39,10 @@ def serve(settings: Settings, host: str | None, port: int | None, folder: Path |
     Thread(target=prepare_pages, daemon=True).start()  # while processes are started
     revisions = open_revisions(settings)
     if folder:
-        publish_changed(revisions, Change(folders=(folder,)), f"loaded {folder.name}")
+        message = say(DEFAULT, "loaded", names=folder.name)
+        publish_changed(revisions, Change(folders=(folder,)), message)
     elif not revisions.list_numbers():
-        publish(revisions, Change(), "ontology, code lists, labels and shapes")
+        publish(revisions, Change(), say(DEFAULT, "basics"))
     with listener, open_context(settings) as context:
         run_server(context, listener)
 
@@ -80,6 +82,6 @@ def load(  # noqa: PLR0913 - the options of one command
         raise click.UsageError("--graph is for files; the paths in a folder say the graphs.")
     added, replaced = ((), files) if whole else (files, ())
     change = Change(replaced=replaced, added=added, folders=folders)
-    text = message or f"loaded {', '.join(path.name for path in paths)}"
+    text = message or say(language, "loaded", names=", ".join(path.name for path in paths))
     revisions = open_revisions(settings, gate)
     (publish_changed if if_changed else publish)(revisions, change, text, language)

@@ -86,7 +86,9 @@ def publish_plan(
     mended = [f"{each.rule.name} {each.key}" for each in wanted if each.key in plan.proposals]
     with TemporaryDirectory(prefix="zielgraph-") as folder:
         change = make_change(plan.proposals.values(), Path(folder))
-        publish(revisions, change, f"mended {shorten(mended, 'en')}", overview.language)
+        language = overview.language
+        message = say(language, "mended", keys=shorten(mended, language))
+        publish(revisions, change, message, language)
 
 
 def render_plan(overview: Overview, wanted: Iterable[Notice], plan: Mending) -> Iterator[str]:
