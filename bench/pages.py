@@ -18,9 +18,9 @@ from bench.asking import COUNTY, NAMES, end_process
 from bench.figures import Figure
 from bench.serving import find_port, wait_until_ready
 from graph.changes import Change
-from graph.gate import Mode
 from graph.release import list_release
 from graph.revisions import Revisions
+from graph.validation.gate import Mode
 from tests.networks import KEY, make_change
 
 FIRST: Final = f"/{COUNTY}/doc/county/{COUNTY}"

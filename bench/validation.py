@@ -15,18 +15,18 @@ from rdflib import URIRef
 
 from bench.figures import Figure, percentile, watch_process
 from graph.changes import Change
-from graph.columns import Shelf
-from graph.findings import Finding
-from graph.gate import Mode
 from graph.generation.counties import Plan, draw_counties, write_counties
-from graph.inspection import Difference, Inspector
-from graph.judge import build_graph
 from graph.names import Names
 from graph.parsing import File
 from graph.release import list_release
 from graph.revisions import Revisions
-from graph.shapes import read_data_shapes
-from graph.subjects import ALONE, Subject, list_subjects
+from graph.validation.columns import Shelf
+from graph.validation.findings import Finding
+from graph.validation.gate import Mode
+from graph.validation.inspection import Difference, Inspector
+from graph.validation.judge import build_graph
+from graph.validation.shapes import read_data_shapes
+from graph.validation.subjects import ALONE, Subject, list_subjects
 from graph.vocabulary import expand
 
 NAMES: Final = Names("https://w3id.org/kek/data")

@@ -34,7 +34,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from graph.notices import Notice
+    from graph.validation.notices import Notice
 
 ROW_AND_COLUMN: Final = {"de": ("Zeile", "Spalte"), "en": ("row", "column")}
 

@@ -27,9 +27,9 @@ from pyoxigraph import Store
 from graph.changes import Change, apply_change
 from graph.disk import explain_full_disk, lock_at_once, lock_folder, sweep, sync, sync_tree
 from graph.errors import StoreBusy, StoreDamaged, StoreError, UnknownRevision
-from graph.gate import Gate, Mode, count_findings
 from graph.names import Names
 from graph.sandbox import limit_memory
+from graph.validation.gate import Gate, Mode, count_findings
 from graph.workers import run_apart
 
 DESCRIPTION: Final = "revision.json"
@@ -62,7 +62,7 @@ class Revisions:
 
     `patience` is the seconds to wait for another publisher; `seconds` and `memory` (bytes) are
     what building and validating one revision may take; `modes` what violations do, see
-    `graph.gate`; `publisher` is noted in each revision.
+    `graph.validation.gate`; `publisher` is noted in each revision.
     """
 
     directory: Path

@@ -8,10 +8,10 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field
 from pyoxigraph import Literal
 
-from graph.findings import SEVERITIES
-from graph.notices import Notice, RuleTexts
 from graph.queries import Term
 from graph.things import Thing
+from graph.validation.findings import SEVERITIES
+from graph.validation.notices import Notice, RuleTexts
 from graph.vocabulary import expand
 from service.pages.figures import format_literal
 

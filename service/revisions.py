@@ -1,8 +1,8 @@
 """The revisions that the settings name, with the limits and modes they set."""
 
-from graph.gate import Mode
 from graph.names import Names
 from graph.revisions import Revisions
+from graph.validation.gate import Mode
 from service.settings import Settings
 
 

@@ -11,11 +11,11 @@ from pyoxigraph import NamedNode
 from graph.errors import InputError
 from graph.evaluation import Row
 from graph.names import Names
-from graph.notices import QUERIES, Notice, make_notices
 from graph.order import split_numbers
-from graph.published import find_county
 from graph.queries import Row as Solution  # noqa: TC001 - as in all modules here
 from graph.things import Thing
+from graph.validation.notices import QUERIES, Notice, make_notices
+from graph.validation.published import find_county
 from service.context import Context
 from service.notices import COUNTED, name_rule
 from service.pages.things import get_value, shorten_iri

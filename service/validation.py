@@ -17,10 +17,10 @@ from starlette.routing import BaseRoute
 from graph.changes import Change
 from graph.errors import InputError, UnknownFormat
 from graph.formats import DATASET_FORMATS, RDF_FORMATS, Format
-from graph.gate import Gate
 from graph.parsing import File
 from graph.queries import make_node
-from graph.rehearsal import Rehearsal, rehearse
+from graph.validation.gate import Gate
+from graph.validation.rehearsal import Rehearsal, rehearse
 from service.context import Context
 from service.notices import count_notices, describe_notice
 from service.operation import DescribedRoute, Operation

@@ -9,12 +9,12 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from graph.changes import Change
-from graph.gate import Mode
 from graph.names import Names
 from graph.parsing import File
 from graph.release import list_release
 from graph.revisions import Revisions
 from graph.sandbox import lift_memory_limit
+from graph.validation.gate import Mode
 from service.context import Context
 from tests.asking import publish as publish_asked
 from tests.live import BASE, Live, serve

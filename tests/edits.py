@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from hypothesis import strategies as st
 
 from graph.content import ROOT, list_ontology
-from graph.units import Unit
+from graph.validation.units import Unit
 from graph.vocabulary import read_triples
 
 FOLDER: Final = ROOT / "tests" / "shapes"

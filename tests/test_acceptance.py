@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Store
 
-from graph.acceptance import Entry, find_entry, make_change, write_entry
 from graph.changes import Change
 from graph.errors import RulesBroken, UnknownResource
-from graph.notices import Acceptance, Notice, read_notices
 from graph.parsing import File
 from graph.queries import ask
 from graph.release import list_release
 from graph.revisions import Revisions
+from graph.validation.acceptance import Entry, find_entry, make_change, write_entry
+from graph.validation.notices import Acceptance, Notice, read_notices
 from tests.edits import FOLDER
 from tests.process import run
 from tests.strategies import NAMES

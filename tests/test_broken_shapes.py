@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Quad, Store
 
-from graph.assessment import Assessor
 from graph.errors import ContentError, LimitExceeded
-from graph.findings import Finding
-from graph.shapes import read_shapes
-from graph.units import Unit
+from graph.validation.assessment import Assessor
+from graph.validation.findings import Finding
+from graph.validation.shapes import read_shapes
+from graph.validation.units import Unit
 from graph.workers import run_apart
 from tests.edits import read_base
 

@@ -20,9 +20,9 @@ from pyoxigraph import (
 
 from graph.changes import Change
 from graph.folder import read_folder
-from graph.gate import Gate
 from graph.names import Names
-from graph.rehearsal import rehearse
+from graph.validation.gate import Gate
+from graph.validation.rehearsal import rehearse
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "data" / "99001"

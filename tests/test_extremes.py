@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from graph.changes import Change
-from graph.gate import Mode
 from graph.names import Names
 from graph.questions import list_questions
 from graph.release import list_release
 from graph.revisions import Revisions
+from graph.validation.gate import Mode
 from service.views.table import VIEWS
 from tests.extremes import EMPTY, GOALS, LONG, MANY, PROJECTS, SINGLE, write_extremes
 from tests.live import BASE, Live, serve

@@ -19,14 +19,14 @@ from pyoxigraph import Literal, NamedNode, Store
 from starlette.requests import Request
 
 from graph.changes import Change
-from graph.gate import Mode
 from graph.names import Names
-from graph.notices import Acceptance, Notice, RuleTexts, read_notices
 from graph.parsing import File
 from graph.queries import ask
 from graph.release import list_release
 from graph.revisions import Revisions
 from graph.things import Thing
+from graph.validation.gate import Mode
+from graph.validation.notices import Acceptance, Notice, RuleTexts, read_notices
 from service.findings import LIMIT, OF_DATA
 from service.notices import COUNTED, FindingsRecord, count_notices, describe_notice, describe_term
 from service.pages.frame import describe_page

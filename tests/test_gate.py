@@ -14,18 +14,18 @@ from rdflib import URIRef
 
 from graph.changes import Change, Delta
 from graph.errors import RulesBroken
-from graph.findings import Finding
-from graph.gate import Gate, Mode
-from graph.inspection import Inspector
-from graph.notices import Notice, read_notices
 from graph.parsing import File
 from graph.queries import ask
-from graph.rehearsal import rehearse
 from graph.release import list_release
-from graph.reports import MOST, make_report, name_finding, read_report, write_report
 from graph.revisions import Revision, Revisions
-from graph.shapes import read_data_shapes
-from graph.subjects import list_subjects
+from graph.validation.findings import Finding
+from graph.validation.gate import Gate, Mode
+from graph.validation.inspection import Inspector
+from graph.validation.notices import Notice, read_notices
+from graph.validation.rehearsal import rehearse
+from graph.validation.reports import MOST, make_report, name_finding, read_report, write_report
+from graph.validation.shapes import read_data_shapes
+from graph.validation.subjects import list_subjects
 from tests.edits import FOLDER, Triples, draw_counties, draw_edited, read_base, read_ontology
 from tests.strategies import NAMES
 

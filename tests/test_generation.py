@@ -14,9 +14,7 @@ import pytest
 from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 from rdflib import URIRef
 
-from graph.assessment import Assessor
 from graph.errors import InputError
-from graph.findings import SEVERITIES, Finding
 from graph.generation.counties import (
     BASE,
     HIGHEST,
@@ -29,14 +27,16 @@ from graph.generation.counties import (
 from graph.generation.county import FIRST, MOST, name_key
 from graph.generation.faults import HUB, Fault, choose_kinds, read_kinds, spread
 from graph.generation.places import name_county
-from graph.inspection import Inspector
-from graph.judge import build_graph
 from graph.names import Names
 from graph.parsing import read_quads
 from graph.release import list_release
-from graph.shapes import Shapes, read_data_shapes
-from graph.subjects import list_subjects
-from graph.units import Unit
+from graph.validation.assessment import Assessor
+from graph.validation.findings import SEVERITIES, Finding
+from graph.validation.inspection import Inspector
+from graph.validation.judge import build_graph
+from graph.validation.shapes import Shapes, read_data_shapes
+from graph.validation.subjects import list_subjects
+from graph.validation.units import Unit
 from graph.vocabulary import expand, find_unknown_terms, read_prefixes
 
 NAMES = Names(BASE)

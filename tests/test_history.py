@@ -18,7 +18,6 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from graph.changes import Change
 from graph.errors import SizeExceeded
-from graph.gate import Mode
 from graph.history.change import CHANGED, STATES
 from graph.history.difference import (
     Pair,
@@ -31,6 +30,7 @@ from graph.history.difference import (
 from graph.names import Names
 from graph.parsing import File
 from graph.revisions import Revisions
+from graph.validation.gate import Mode
 from tests.barriers import check_page
 from tests.live import BASE, Live, serve
 

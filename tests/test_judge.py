@@ -8,10 +8,10 @@ import pytest
 from rdflib import URIRef
 
 from graph.content import ROOT
-from graph.findings import SEVERITIES, Finding, sort_findings
-from graph.judge import Judge, Verdict, build_graph
-from graph.shapes import read_data_shapes
-from graph.terms import convert, restore
+from graph.validation.findings import SEVERITIES, Finding, sort_findings
+from graph.validation.judge import Judge, Verdict, build_graph
+from graph.validation.shapes import read_data_shapes
+from graph.validation.terms import convert, restore
 from tests.edits import Triples, list_cases, make_unit, read_base
 
 RULES = "https://w3id.org/kek/shapes#"

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
 
-from graph.mending import choose_compatible, contradict, list_spots
-from graph.repairs import Proposal
+from graph.validation.mending import choose_compatible, contradict, list_spots
+from graph.validation.repairs import Proposal
 
 GRAPH = "https://example.org/graph"
 

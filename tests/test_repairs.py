@@ -9,19 +9,19 @@ from rdflib import URIRef
 
 from graph.changes import Change, apply_change
 from graph.errors import UnknownResource
-from graph.gate import Gate, Mode
-from graph.notices import Notice, read_notices
 from graph.parsing import File
 from graph.queries import ask
 from graph.release import list_release
-from graph.repairs import (
+from graph.validation.gate import Gate, Mode
+from graph.validation.notices import Notice, read_notices
+from graph.validation.repairs import (
     Proposal,
     find_notice,
     list_proposed,
     make_change,
     propose_repair,
 )
-from graph.shapes import read_data_shapes
+from graph.validation.shapes import read_data_shapes
 from tests.edits import FOLDER
 from tests.strategies import NAMES
 

@@ -10,19 +10,19 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 
-from graph.affected import Edit, find_affected, reassess
-from graph.assessment import Assessor
-from graph.columns import Columns, open_columns
 from graph.content import ROOT
-from graph.excerpts import THIS
-from graph.findings import Finding
-from graph.judge import Verdict, build_graph
-from graph.paths import Uncovered
-from graph.patterns import read_query
-from graph.screening import Screen
-from graph.shapes import Rule, Shapes, read_data_shapes, read_shapes
-from graph.suspects import Reading
-from graph.units import Unit
+from graph.validation.affected import Edit, find_affected, reassess
+from graph.validation.assessment import Assessor
+from graph.validation.columns import Columns, open_columns
+from graph.validation.excerpts import THIS
+from graph.validation.findings import Finding
+from graph.validation.judge import Verdict, build_graph
+from graph.validation.paths import Uncovered
+from graph.validation.patterns import read_query
+from graph.validation.screening import Screen
+from graph.validation.shapes import Rule, Shapes, read_data_shapes, read_shapes
+from graph.validation.suspects import Reading
+from graph.validation.units import Unit
 from tests.edits import (
     FACTS,
     Triples,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, reject, settings
 from pyoxigraph import RdfFormat, Triple, parse
 
-from graph.judge import FAILURES
+from graph.validation.judge import FAILURES
 from graph.vocabulary import read_triples
 from tests.edits import Triples, draw_counties, draw_edited, read_base, read_ontology
 from tests.second_engine import (

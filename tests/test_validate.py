@@ -26,14 +26,14 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal
 from rdflib import RDF, SH
 
-from graph.findings import SEVERITIES
 from graph.names import Names
-from graph.notices import Acceptance, Notice, RuleTexts
-from graph.published import read_published
-from graph.reports import MOST
 from graph.sources.places import Origin
 from graph.things import Thing
-from graph.validation import Fault
+from graph.validation.files import Fault
+from graph.validation.findings import SEVERITIES
+from graph.validation.notices import Acceptance, Notice, RuleTexts
+from graph.validation.published import read_published
+from graph.validation.reports import MOST
 from service.notices import FindingRecord
 from service.outputs.formats import FORMATS
 from service.outputs.overview import Overview, Selection

@@ -9,12 +9,12 @@ from typing import IO, Final
 from pyoxigraph import Quad, RdfFormat, serialize
 
 from graph.errors import InputError
-from graph.findings import SEVERITIES
 from graph.generation.county import MOST, draft_county, name_key
 from graph.generation.faults import Fault, Kind, Spoiler, choose_kinds
 from graph.names import Names
 from graph.queries import make_node
-from graph.shapes import read_data_shapes
+from graph.validation.findings import SEVERITIES
+from graph.validation.shapes import read_data_shapes
 
 BASE: Final = "https://w3id.org/kek/data"
 HIGHEST: Final = 0.1  # of the things of a county; there is no room for many more

@@ -17,7 +17,7 @@ from rdflib import URIRef
 
 from graph.generation.words import read_table
 from graph.queries import PARAMETER, bind_query
-from graph.shapes import Shapes
+from graph.validation.shapes import Shapes
 from graph.vocabulary import expand, read_prefixes
 
 # What more things are linked to, such as the version, connects everything: it makes no neighbours.

@@ -9,10 +9,10 @@ from typing import Final
 import click
 from pyoxigraph import Triple
 
-from graph.acceptance import Entry, find_entry, make_change, write_entry
 from graph.errors import UnknownResource
-from graph.notices import Acceptance
 from graph.revisions import Revisions
+from graph.validation.acceptance import Entry, find_entry, make_change, write_entry
+from graph.validation.notices import Acceptance
 from graph.workers import run_apart
 from service.commands.options import (
     prepare_workers,

@@ -7,8 +7,8 @@ from typing import IO, Final
 
 import click
 
-from graph.findings import SEVERITIES
 from graph.generation.counties import Plan, draw_counties, write_counties
+from graph.validation.findings import SEVERITIES
 from service.progress import show_progress
 from service.settings import Settings
 from service.text import open_output

@@ -10,12 +10,12 @@ from typing import Final
 import click
 from pyoxigraph import Literal, NamedNode, Triple
 
-from graph.mending import Mending, plan_mending
-from graph.notices import Notice
-from graph.published import Place
-from graph.repairs import make_change
 from graph.revisions import Revisions
 from graph.things import Thing, choose_text
+from graph.validation.mending import Mending, plan_mending
+from graph.validation.notices import Notice
+from graph.validation.published import Place
+from graph.validation.repairs import make_change
 from graph.vocabulary import compact
 from graph.workers import run_apart
 from service.commands.publishing import publish

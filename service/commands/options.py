@@ -7,8 +7,8 @@ from typing import Final, cast
 
 import click
 
-from graph.gate import Mode
 from graph.names import COUNTY_KEY
+from graph.validation.gate import Mode
 from graph.workers import make_context
 from service.outputs.words import LANGUAGES
 from service.settings import Settings

@@ -9,12 +9,12 @@ import click
 
 from graph.changes import Change
 from graph.errors import RulesBroken
-from graph.findings import SEVERITIES
 from graph.names import COUNTY_KEY
 from graph.release import list_release
 from graph.revisions import Revision, Revisions
 from graph.sources.places import Origin
-from graph.validation import find_origins
+from graph.validation.files import find_origins
+from graph.validation.findings import SEVERITIES
 from graph.workers import run_apart
 from service.arguments import identify_files
 from service.commands.options import prepare_workers

@@ -10,13 +10,13 @@ from typing import Final
 import click
 
 from graph.changes import Change
-from graph.findings import SEVERITIES
 from graph.formats import DATASET_FORMATS
-from graph.gate import Gate
 from graph.parsing import File
-from graph.published import read_published, refuse_unknown
 from graph.revisions import Revisions
-from graph.validation import Check, check_change
+from graph.validation.files import Check, check_change
+from graph.validation.findings import SEVERITIES
+from graph.validation.gate import Gate
+from graph.validation.published import read_published, refuse_unknown
 from graph.workers import run_apart
 from service.arguments import make_file
 from service.commands.mend import mend

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from graph.notices import Notice
 from graph.things import Thing, choose_text
-from graph.validation import Fault
+from graph.validation.files import Fault
+from graph.validation.notices import Notice
 from service.notices import say_message
 from service.outputs.overview import WORST, Overview
 

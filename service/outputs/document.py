@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from graph.notices import Notice
+from graph.validation.notices import Notice
 from service.notices import count_notices, describe_notice
 from service.outputs.overview import Overview
 

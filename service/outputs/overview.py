@@ -6,15 +6,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from graph.findings import SEVERITIES
 from graph.names import Names
-from graph.notices import Notice
 from graph.order import split_numbers
-from graph.reports import MOST
 from graph.revisions import Revision
 from graph.sources.places import Origin
 from graph.things import Texts, choose_text
-from graph.validation import Fault
+from graph.validation.files import Fault
+from graph.validation.findings import SEVERITIES
+from graph.validation.notices import Notice
+from graph.validation.reports import MOST
 from service.outputs.words import say
 
 WORST: Final = SEVERITIES[0]

@@ -7,10 +7,10 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 from rdflib import DCTERMS, RDF, SH, XSD
 
-from graph.acceptance import name_entry, write_date, write_entry
-from graph.notices import Notice
-from graph.published import Place
 from graph.queries import Term
+from graph.validation.acceptance import name_entry, write_date, write_entry
+from graph.validation.notices import Notice
+from graph.validation.published import Place
 from graph.vocabulary import choose_prefixes, expand
 from service.notices import say_message
 from service.outputs.overview import Overview

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
 
-from graph.findings import SEVERITIES
+from graph.validation.findings import SEVERITIES
 from service.outputs.columns import COLUMNS, FAULT_CELLS, Cell, skip
 from service.outputs.overview import Overview
 from service.workbook import MOST_ROWS, Sheet, open_workbook

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 import click
 
-from graph.findings import SEVERITIES
-from graph.notices import Notice
-from graph.reports import MOST
 from graph.things import choose_text
-from graph.validation import Fault
+from graph.validation.files import Fault
+from graph.validation.findings import SEVERITIES
+from graph.validation.notices import Notice
+from graph.validation.reports import MOST
 from service.notices import say_message
 from service.outputs.overview import Overview
 from service.outputs.words import say, say_count, write_day

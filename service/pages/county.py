@@ -10,8 +10,8 @@ from pyoxigraph import NamedNode
 from starlette.responses import Response
 
 from graph.evaluation import Row
-from graph.findings import SEVERITIES
-from graph.notices import Notice
+from graph.validation.findings import SEVERITIES
+from graph.validation.notices import Notice
 from service.pages.counties import County
 from service.pages.figures import write_unit
 from service.pages.frame import Frame

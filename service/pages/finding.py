@@ -12,9 +12,9 @@ from starlette.responses import Response
 
 from graph.current import OVER, choose_versions, gather_versions
 from graph.errors import UnknownResource
-from graph.notices import PLACEHOLDER, Notice
 from graph.things import Thing
 from graph.things import choose_text as choose_words
+from graph.validation.notices import PLACEHOLDER, Notice
 from graph.vocabulary import compact, expand
 from service.notices import name_rule, say_message
 from service.pages.counties import County

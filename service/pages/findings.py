@@ -9,9 +9,9 @@ from pyoxigraph import NamedNode
 from starlette.responses import Response
 
 from graph.errors import InputError, LimitExceeded
-from graph.notices import Notice
-from graph.repairs import list_proposed
 from graph.things import Thing
+from graph.validation.notices import Notice
+from graph.validation.repairs import list_proposed
 from graph.vocabulary import expand
 from service.notices import COUNTED, count_notices
 from service.pages.counties import County

@@ -8,10 +8,10 @@ from typing import Final
 from starlette.responses import Response
 
 from graph.errors import InputError
-from graph.findings import SEVERITIES
 from graph.history.change import Difference
 from graph.history.difference import compare_revisions
 from graph.revisions import Revision
+from graph.validation.findings import SEVERITIES
 from service.comparison import find_owner, find_span
 from service.pages.difference import make_sections, name_graph, name_owner
 from service.pages.frame import Frame

@@ -7,8 +7,8 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from graph.notices import Notice
-from graph.repairs import propose
+from graph.validation.notices import Notice
+from graph.validation.repairs import propose
 from graph.vocabulary import compact, expand
 from service.pages.figures import XSD
 from service.pages.frame import Frame, Look

@@ -16,9 +16,9 @@ from pyoxigraph import (
     Triple,
 )
 
-from graph.paths import SUPERCLASS, TYPE, Step, Way, invert
-from graph.terms import read_triple
-from graph.units import Statement, Term, Unit
+from graph.validation.paths import SUPERCLASS, TYPE, Step, Way, invert
+from graph.validation.terms import read_triple
+from graph.validation.units import Statement, Term, Unit
 
 Graph = NamedNode | DefaultGraph
 

@@ -15,11 +15,11 @@ from typing import Final
 from rdflib import SH, Graph, URIRef
 from rdflib.term import Node
 
-from graph.columns import Columns
-from graph.constraints import VALUING, Place, Test, unite
-from graph.counting import COUNTING
-from graph.paths import Step, Uncovered, list_path_ways
-from graph.shapes import TARGETS, Rule
+from graph.validation.columns import Columns
+from graph.validation.constraints import VALUING, Place, Test, unite
+from graph.validation.counting import COUNTING
+from graph.validation.paths import Step, Uncovered, list_path_ways
+from graph.validation.shapes import TARGETS, Rule
 
 # Which nodes a target declaration with some term is about (SHACL section 2.1.3).
 Finder = Callable[[Columns, URIRef], Collection[str]]

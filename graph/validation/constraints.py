@@ -17,9 +17,9 @@ from rdflib import SH, URIRef
 from rdflib.collection import Collection as List
 from rdflib.term import Node
 
-from graph.columns import Columns
-from graph.paths import Way
-from graph.terms import (
+from graph.validation.columns import Columns
+from graph.validation.paths import Way
+from graph.validation.terms import (
     BLANK,
     IRI,
     LITERAL,
@@ -32,7 +32,7 @@ from graph.terms import (
 )
 
 if TYPE_CHECKING:
-    from graph.screening import Screen
+    from graph.validation.screening import Screen
 
 # Which of some nodes break something, as all statements are in some columns.
 Test = Callable[[Columns, AbstractSet[str]], AbstractSet[str]]

@@ -8,12 +8,12 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from graph.findings import SEVERITIES, Finding
 from graph.names import Names
 from graph.order import split_numbers
 from graph.queries import Row, Term
-from graph.terms import restore
 from graph.things import Texts, Thing, choose_text
+from graph.validation.findings import SEVERITIES, Finding
+from graph.validation.terms import restore
 
 Ask = Callable[[str, Mapping[str, Term]], Iterable[Row]]
 

@@ -10,7 +10,7 @@ from rdflib import URIRef
 from graph.current import Version, read_versions
 from graph.names import Names
 from graph.queries import ask
-from graph.units import SHARED, Unit
+from graph.validation.units import SHARED, Unit
 
 Reads = frozenset[URIRef]  # what rules read beyond the graphs of a subject (`keks:reads`)
 

@@ -5,9 +5,9 @@ from collections.abc import Set as AbstractSet
 
 from rdflib.term import Variable
 
-from graph.columns import Columns
-from graph.patterns import End, TriplePattern
-from graph.shapes import Rule
+from graph.validation.columns import Columns
+from graph.validation.patterns import End, TriplePattern
+from graph.validation.shapes import Rule
 
 # By property the subjects with statements that matter; None: all.
 Sifted = dict[str, AbstractSet[str] | None]

@@ -12,9 +12,9 @@ from typing import Final
 from pyoxigraph import NamedNode
 from rdflib.term import Variable
 
-from graph.paths import invert
-from graph.patterns import End, TriplePattern
-from graph.units import Source, Statement, Term, reach
+from graph.validation.paths import invert
+from graph.validation.patterns import End, TriplePattern
+from graph.validation.units import Source, Statement, Term, reach
 
 Binding = Mapping[Variable, Term]
 Key = tuple[Term | None, NamedNode | None, Term | None]

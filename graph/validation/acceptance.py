@@ -13,12 +13,12 @@ from rdflib import DCTERMS, RDF, XSD
 from graph.changes import Change
 from graph.errors import UnknownResource
 from graph.names import Names
-from graph.notices import Acceptance
-from graph.published import Place, list_places
-from graph.repairs import write_files
+from graph.validation.notices import Acceptance
+from graph.validation.published import Place, list_places
+from graph.validation.repairs import write_files
 from graph.vocabulary import expand
 
-KEY: Final = re.compile(r"[0-9a-f]{12}")  # see graph.reports.name_finding
+KEY: Final = re.compile(r"[0-9a-f]{12}")  # see graph.validation.reports.name_finding
 ACCEPTS: Final = "keks:accepts"
 
 

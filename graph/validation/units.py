@@ -19,8 +19,8 @@ from pyoxigraph import (
     parse,
 )
 
-from graph.paths import Step
-from graph.shapes import Pattern
+from graph.validation.paths import Step
+from graph.validation.shapes import Pattern
 
 Term = NamedNode | BlankNode | Literal | Triple
 Statement = Quad | Triple

@@ -14,9 +14,9 @@ from rdflib.term import Node, Variable
 
 from graph.content import find_folder, list_shapes
 from graph.errors import ContentError
-from graph.findings import Finding
-from graph.paths import SUPERCLASS, TYPE, Step, Uncovered, Way, list_path_ways
-from graph.patterns import Chain, Group, TriplePattern, read_query
+from graph.validation.findings import Finding
+from graph.validation.paths import SUPERCLASS, TYPE, Step, Uncovered, Way, list_path_ways
+from graph.validation.patterns import Chain, Group, TriplePattern, read_query
 from graph.vocabulary import find_unknown_terms, read_triples
 
 STYLE: Final = "style.ttl"  # rules about the ontology and the shapes themselves

@@ -11,14 +11,14 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, serialize
 from graph.changes import Change
 from graph.errors import UnknownResource
 from graph.names import Names
-from graph.notices import Notice, read_notices
 from graph.parsing import File
 from graph.queries import PARAMETER, Term, ask
-from graph.reports import read_checked
 from graph.revisions import hold_store
 from graph.sandbox import limit_memory
-from graph.subjects import name_common
-from graph.units import SHARED, Unit
+from graph.validation.notices import Notice, read_notices
+from graph.validation.reports import read_checked
+from graph.validation.subjects import name_common
+from graph.validation.units import SHARED, Unit
 from graph.vocabulary import write_prefixes
 
 

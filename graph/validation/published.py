@@ -9,10 +9,10 @@ from pyoxigraph import Literal, Store
 
 from graph.errors import UnknownResource
 from graph.names import COUNTY_KEY, Names
-from graph.notices import Notice, read_notices
 from graph.queries import ask
-from graph.subjects import read_counties
 from graph.things import Texts
+from graph.validation.notices import Notice, read_notices
+from graph.validation.subjects import read_counties
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,14 @@ from typing import Final
 from pyoxigraph import Store, Triple
 from rdflib import BNode, URIRef
 
-from graph.affected import Edit, reassess
-from graph.assessment import Assessor
-from graph.columns import Shelf
 from graph.errors import ContentError
-from graph.findings import Finding
 from graph.names import Names
-from graph.shapes import Shapes
-from graph.subjects import ALL_COUNTIES, ALONE, PREDECESSOR, Reads, Subject
+from graph.validation.affected import Edit, reassess
+from graph.validation.assessment import Assessor
+from graph.validation.columns import Shelf
+from graph.validation.findings import Finding
+from graph.validation.shapes import Shapes
+from graph.validation.subjects import ALL_COUNTIES, ALONE, PREDECESSOR, Reads, Subject
 
 KNOWN: Final[frozenset[Reads]] = frozenset({ALONE, PREDECESSOR, ALL_COUNTIES})
 

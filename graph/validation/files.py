@@ -13,14 +13,14 @@ from graph.changes import Change
 from graph.errors import InputError, SheetFault
 from graph.folder import read_content, read_folder
 from graph.formats import GRAPH_FORMATS
-from graph.gate import Gate
 from graph.names import Names
 from graph.parsing import File, read_quads
-from graph.published import read_county_labels
-from graph.rehearsal import Rehearsal, rehearse
 from graph.sandbox import limit_memory
 from graph.sources.places import Origin
 from graph.things import Texts
+from graph.validation.gate import Gate
+from graph.validation.published import read_county_labels
+from graph.validation.rehearsal import Rehearsal, rehearse
 from graph.vocabulary import find_unknown_terms
 
 MEMORY: Final = 4 * 1024**3  # bytes that reading and rehearsing may take

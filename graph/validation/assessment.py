@@ -8,16 +8,16 @@ from typing import Final
 from pyoxigraph import NamedNode
 from rdflib import RDFS
 
-from graph.columns import Columns, Shelf, open_columns
-from graph.excerpts import take_excerpt
-from graph.findings import Finding
-from graph.judge import Docket, Judge, build_graph
-from graph.shapes import Pattern, Rule, Shapes
-from graph.sieve import sift
-from graph.solutions import Memory
-from graph.suspects import Reading, Suspicion
-from graph.terms import restore
-from graph.units import Source, Statement, Unit, follow, load, read_patterns
+from graph.validation.columns import Columns, Shelf, open_columns
+from graph.validation.excerpts import take_excerpt
+from graph.validation.findings import Finding
+from graph.validation.judge import Docket, Judge, build_graph
+from graph.validation.shapes import Pattern, Rule, Shapes
+from graph.validation.sieve import sift
+from graph.validation.solutions import Memory
+from graph.validation.suspects import Reading, Suspicion
+from graph.validation.terms import restore
+from graph.validation.units import Source, Statement, Unit, follow, load, read_patterns
 
 SUBCLASS: Final[Pattern] = (NamedNode(str(RDFS.subClassOf)), None)
 FEW: Final = 5  # rules for which it costs less to read what they need than all of a unit

@@ -1,6 +1,6 @@
 """The SHACL constraints of all values of a node together, as tests of sets of nodes.
 
-See `graph.constraints` for those of single values.
+See `graph.validation.constraints` for those of single values.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -12,8 +12,8 @@ from typing import Any, Final
 from rdflib import SH, URIRef
 from rdflib.term import Node
 
-from graph.columns import Columns
-from graph.constraints import (
+from graph.validation.columns import Columns
+from graph.validation.constraints import (
     Place,
     Test,
     Writer,
@@ -22,8 +22,8 @@ from graph.constraints import (
     list_values,
     unite,
 )
-from graph.paths import Step, Uncovered
-from graph.terms import read_language, read_node, write_node
+from graph.validation.paths import Step, Uncovered
+from graph.validation.terms import read_language, read_node, write_node
 
 
 def _min_count(place: Place, argument: Node) -> Test:

@@ -13,8 +13,8 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import BNode, Node, Variable
 
-from graph.paths import Uncovered, Way, list_query_ways
-from graph.terms import restore
+from graph.validation.paths import Uncovered, Way, list_query_ways
+from graph.validation.terms import restore
 from graph.vocabulary import read_prefixes
 
 End = Variable | NamedNode | BlankNode | Literal

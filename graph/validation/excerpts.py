@@ -10,12 +10,12 @@ from pyoxigraph import NamedNode
 from rdflib import RDFS, SH, URIRef
 from rdflib.term import Node, Variable
 
-from graph.columns import Columns, collect_columns
-from graph.paths import SUPERCLASS, TYPE, Step, Way, invert
-from graph.patterns import Group
-from graph.shapes import Rule
-from graph.solutions import Binding, Boundless, Memory, solve
-from graph.units import Source, Term, follow, reach, read_patterns
+from graph.validation.columns import Columns, collect_columns
+from graph.validation.paths import SUPERCLASS, TYPE, Step, Way, invert
+from graph.validation.patterns import Group
+from graph.validation.shapes import Rule
+from graph.validation.solutions import Binding, Boundless, Memory, solve
+from graph.validation.units import Source, Term, follow, reach, read_patterns
 
 # The node checked and what is wrong there; None: any.
 Place = tuple[Term | None, Term | None]

@@ -10,11 +10,11 @@ from pyoxigraph import Literal, NamedNode, Store, Triple
 from rdflib import RDF, SH, URIRef
 from rdflib.term import Node  # noqa: TC002 - as in all modules here
 
-from graph.findings import Finding, sort_findings
 from graph.names import Names
 from graph.queries import ask
-from graph.shapes import Rule
-from graph.terms import convert, restore
+from graph.validation.findings import Finding, sort_findings
+from graph.validation.shapes import Rule
+from graph.validation.terms import convert, restore
 from graph.vocabulary import expand
 
 MOST: Final = 1000  # findings of one rule that a report lists

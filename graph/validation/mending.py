@@ -10,11 +10,11 @@ from pyoxigraph import Literal, NamedNode, Store, Triple
 from rdflib import DCTERMS, RDFS, SKOS
 
 from graph.names import Names
-from graph.notices import read_notices
-from graph.published import Place
 from graph.queries import ask
-from graph.repairs import Proposal, find_notice, propose_repair
 from graph.things import Thing
+from graph.validation.notices import read_notices
+from graph.validation.published import Place
+from graph.validation.repairs import Proposal, find_notice, propose_repair
 
 LABELS = tuple(NamedNode(iri) for iri in (SKOS.prefLabel, DCTERMS.title, RDFS.label))
 NOTATION = NamedNode(SKOS.notation)

@@ -9,17 +9,17 @@ import pyoxigraph as ox
 from rdflib import XSD, URIRef
 from rdflib.term import Node
 
-from graph.columns import Columns
-from graph.constraints import Test
-from graph.excerpts import RANGES
-from graph.findings import Finding
-from graph.judge import Docket
-from graph.paths import Uncovered
-from graph.screening import Screen, find_targets
-from graph.shapes import Rule, Shapes
-from graph.sieve import Sifted
-from graph.terms import LITERAL, convert, is_regular, read_node
-from graph.units import Unit
+from graph.validation.columns import Columns
+from graph.validation.constraints import Test
+from graph.validation.excerpts import RANGES
+from graph.validation.findings import Finding
+from graph.validation.judge import Docket
+from graph.validation.paths import Uncovered
+from graph.validation.screening import Screen, find_targets
+from graph.validation.shapes import Rule, Shapes
+from graph.validation.sieve import Sifted
+from graph.validation.terms import LITERAL, convert, is_regular, read_node
+from graph.validation.units import Unit
 from graph.vocabulary import write_prefixes
 
 

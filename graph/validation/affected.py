@@ -9,15 +9,15 @@ from pyoxigraph import NamedNode
 from rdflib import RDFS, SH, URIRef
 from rdflib.term import Node
 
-from graph.assessment import FEW, Assessor
-from graph.columns import open_columns
-from graph.excerpts import THIS, VALUE, Place, Scope, take_excerpt
-from graph.findings import Finding
-from graph.paths import SUPERCLASS, TYPE, Way, invert
-from graph.shapes import Rule, Shapes
-from graph.solutions import Boundless, Joined, Memory, match_over, solve
-from graph.terms import convert
-from graph.units import Source, Statement, Term, Unit, reach
+from graph.validation.assessment import FEW, Assessor
+from graph.validation.columns import open_columns
+from graph.validation.excerpts import THIS, VALUE, Place, Scope, take_excerpt
+from graph.validation.findings import Finding
+from graph.validation.paths import SUPERCLASS, TYPE, Way, invert
+from graph.validation.shapes import Rule, Shapes
+from graph.validation.solutions import Boundless, Joined, Memory, match_over, solve
+from graph.validation.terms import convert
+from graph.validation.units import Source, Statement, Term, Unit, reach
 
 # A place as findings name it.
 Spot = tuple[Node | None, Node | None]

@@ -10,17 +10,17 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from graph.changes import Delta
-from graph.columns import Shelf
 from graph.current import list_current_graphs
 from graph.errors import RulesBroken
-from graph.findings import Finding
-from graph.inspection import Difference, Inspector
 from graph.names import Names
-from graph.notices import Notice, make_bare_notice, read_notices
 from graph.queries import ask
-from graph.reports import Report, make_report, name_finding, read_report, write_report
-from graph.shapes import read_data_shapes
-from graph.subjects import ALONE, Subject, list_subjects
+from graph.validation.columns import Shelf
+from graph.validation.findings import Finding
+from graph.validation.inspection import Difference, Inspector
+from graph.validation.notices import Notice, make_bare_notice, read_notices
+from graph.validation.reports import Report, make_report, name_finding, read_report, write_report
+from graph.validation.shapes import read_data_shapes
+from graph.validation.subjects import ALONE, Subject, list_subjects
 
 SMALL: Final = 500  # statements; what a larger change affects is inspected whole
 
@@ -49,7 +49,7 @@ STATUS_MODES: Final[Mapping[str, Mode]] = {
 class Gate:
     """Inspects what changes affect; `modes` by the beginning of a graph's IRI go before all else.
 
-    Findings are kept as reports in the store; see `graph.reports`.
+    Findings are kept as reports in the store; see `graph.validation.reports`.
     """
 
     names: Names

@@ -11,17 +11,17 @@ from graph.changes import Change, apply_change, split_files, write_graphs
 from graph.current import list_current_graphs
 from graph.errors import RulesBroken
 from graph.folder import read_content
-from graph.gate import Gate
 from graph.names import Names
-from graph.notices import Notice, read_notices
 from graph.parsing import File
-from graph.published import count_omitted
 from graph.queries import ask
 from graph.release import list_release
 from graph.revisions import hold_store
 from graph.sandbox import limit_memory
 from graph.sources.places import Origin
-from graph.units import SHARED
+from graph.validation.gate import Gate
+from graph.validation.notices import Notice, read_notices
+from graph.validation.published import count_omitted
+from graph.validation.units import SHARED
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ from rdflib.plugins.sparql.sparql import Query, SPARQLError
 from rdflib.query import Result
 from rdflib.term import IdentifiedNode, Literal, Node, URIRef
 
-from graph.findings import Finding
-from graph.paths import write_path
-from graph.shapes import Rule, Shapes
-from graph.terms import convert, restore
+from graph.validation.findings import Finding
+from graph.validation.paths import write_path
+from graph.validation.shapes import Rule, Shapes
+from graph.validation.terms import convert, restore
 
 __all__ = ["Docket", "Judge", "Verdict", "build_graph", "convert", "restore"]
 
