@@ -1,7 +1,6 @@
 """Routes /queries: the catalogue of questions, as pages and as data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -13,19 +12,17 @@ from starlette.routing import BaseRoute
 from graph.errors import Busy, InputError, LimitExceeded, UnknownFormat, UnknownResource
 from graph.evaluation import Request
 from graph.formats import Format, find_format
-from graph.inquiry import answer_question, find_dataset
 from graph.questions import Question, find_question, list_questions
-from graph.tables import Table
 from service.answers import send_answer
 from service.context import Context
 from service.description import (
     PAGE,
     PATH,
-    VERSION,
     describe_contents,
     describe_parameters,
     describe_question,
 )
+from service.inquiry import OURS, Inquiry, read_inquiry
 from service.negotiation import HTML, prefers_html
 from service.operation import DescribedRoute, Operation
 from service.pages.answer import Extract, count_pages
@@ -48,7 +45,6 @@ from service.tables.answers import (
 from service.tables.formats import JSON, QUESTION_FORMATS, SPARQL_FORMATS
 from service.tables.report import Report
 
-OURS: Final = frozenset({"revision", "lang", "locale", "version", "format"})
 OF_PAGES: Final = OURS | {"page"}
 CATALOGUE: Final = Operation(
     "catalogue",
@@ -76,36 +72,6 @@ BY_NAME: Final = Operation(
 )
 ENGINE: Final[Mapping[str, str]] = {"srj": "json", "xml": "xml"}
 SHOWN: Final = 60  # characters of a wrong value in a message
-
-
-@dataclass(frozen=True)
-class Inquiry:
-    """A question as it is asked: values of its parameters, the revision, the version if any."""
-
-    question: Question
-    texts: Mapping[str, str]
-    revision: int
-    version: str = ""
-
-    @property
-    def parameters(self) -> dict[str, str]:
-        """All that decides the answer but language and format."""
-        version = {"version": self.version} if self.version else {}
-        return {**self.texts, **version, "revision": str(self.revision)}
-
-    async def ask(self, context: Context) -> Table:
-        """Return the answer. Raises GraphError."""
-        return await context.compute(
-            answer_question, self.revision, self.question, self.texts, self.version
-        )
-
-    async def find_dataset(self, context: Context) -> tuple[str, tuple[str, ...]]:
-        """Return the query that this is, and the graphs it is asked of. Raises GraphError."""
-        if self.version or any(each.is_thing for each in self.question.parameters):
-            return await context.compute(
-                find_dataset, self.revision, self.question, self.texts, self.version
-            )
-        return self.question.bind(self.question.read(self.texts, context.names)), ()
 
 
 def list_routes(context: Context) -> list[BaseRoute]:
@@ -203,24 +169,6 @@ def cite(request: HttpRequest, inquiry: Inquiry, chosen: Format, extra: Mapping[
     """Return the address that gives the identical answer later."""
     path = f"{PATH}/{inquiry.question.name}.{chosen.name}"
     return write_evidence(request, path, {**inquiry.parameters, **extra})
-
-
-def read_inquiry(
-    context: Context, request: HttpRequest, question: Question, ours: frozenset[str] = OURS
-) -> Inquiry:
-    """Return what a request asks. Raises InputError, UnknownRevision."""
-    parameters = read_address(request, ours | set(question.names))
-    for name, values in parameters.values.items():
-        if len(values) > 1:
-            right = {each.name: each.hint for each in question.parameters}.get(name, name)
-            raise InputError(f"“{name}” is given several times: give it once, such as {right}.")
-    said = parameters.values
-    given = {name: said[name][0] for name in question.names if name in said}
-    revision = context.check_revision(parameters.take_all("revision"))
-    texts = question.complete(given, read_today())
-    question.read(texts, context.names)
-    node = VERSION.read(parameters.take_one("version") or "", context.names)
-    return Inquiry(question, texts, revision, node.value)
 
 
 async def make_report(
