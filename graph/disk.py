@@ -12,6 +12,8 @@ from typing import Final
 from graph.errors import StoreFull
 
 NO_SPACE: Final = (errno.ENOSPC, errno.EDQUOT)
+AHEAD: Final = 4 * 1024**3  # bytes; what is larger is read as it is asked for
+PIECE: Final = 128 * 1024  # bytes; of more at once the system reads only the beginning
 
 
 @contextmanager
@@ -60,6 +62,26 @@ def sweep(folder: Path) -> None:
             shutil.rmtree(entry, ignore_errors=True)
         else:
             entry.unlink(missing_ok=True)
+
+
+def read_ahead(folder: Path) -> None:
+    """Let the system read the files of a folder into its memory (posix_fadvise(2)), unless large.
+
+    Returns before it has; 600 MB take half a second. Who asks first need not wait for the disk.
+    """
+    files = [each for each in folder.iterdir() if each.is_file()]
+    if sum(each.stat().st_size for each in files) <= AHEAD:
+        for each in files:
+            _read_ahead(each)
+
+
+def _read_ahead(file: Path) -> None:
+    descriptor = os.open(file, os.O_RDONLY)
+    try:
+        for start in range(0, os.fstat(descriptor).st_size, PIECE):
+            os.posix_fadvise(descriptor, start, PIECE, os.POSIX_FADV_WILLNEED)
+    finally:
+        os.close(descriptor)
 
 
 def sync_tree(folder: Path) -> None:

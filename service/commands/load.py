@@ -6,6 +6,7 @@ from threading import Thread
 import click
 
 from graph.changes import Change
+from graph.disk import read_ahead
 from service.arguments import make_file
 from service.commands.options import (
     EXISTING,
@@ -43,6 +44,7 @@ def serve(settings: Settings, host: str | None, port: int | None, folder: Path |
         publish_changed(revisions, Change(folders=(folder,)), message)
     elif not revisions.list_numbers():
         publish(revisions, Change(), say(DEFAULT, "basics"))
+    Thread(target=read_ahead, args=(revisions.store(revisions.latest()),), daemon=True).start()
     with listener, open_context(settings) as context:
         run_server(context, listener)
 
