@@ -11,11 +11,12 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
@@ -46,7 +47,8 @@ NEIGHBOURS: Final = (
     "steepest about the county and its neighbours: median among 50 against these alone"
 )
 LONELY: Final = "the same against the county alone, which then has no neighbours"
-GIVEN: Final[Mapping[str, str]] = {"year": "2025", "date": "2026-11-22", "integer": "2"}
+TODAY: Final = date(2026, 11, 22)
+GIVEN: Final[Mapping[str, str]] = {"year": "2025", "date": TODAY.isoformat(), "integer": "2"}
 
 
 def measure_asking(fifty: Path, alone: Path, near: Path) -> list[Figure]:
@@ -58,8 +60,8 @@ def measure_asking(fifty: Path, alone: Path, near: Path) -> list[Figure]:
     of_county = [each for each in questions if needs_county(each)]
     across = [each for each in of_county if each.users == "neighbours"]
     within = [each for each in of_county if each not in across]
-    with run_ours(fifty) as port:
-        tails = {each.name: time_question(port, fifty, each) for each in of_county}
+    with run_ours(fifty) as ours, run_native(find_store(fifty)) as native:
+        tails = {each.name: time_question(ours, native, fifty, each) for each in of_county}
     return [
         rate_slowest(tails),
         rate_growth(ITSELF, compare_counties(fifty, alone, within, 0)),
@@ -74,17 +76,26 @@ def needs_county(question: Question) -> bool:
     return any(each.default is None for each in question.parameters)
 
 
-def rate_slowest(found: Mapping[str, list[float]]) -> Figure:
-    """Return the slowest question about one county, each time another one of 50."""
-    tails = {name: percentile(times, 0.95) for name, times in found.items()}
+def rate_slowest(found: Mapping[str, list[tuple[float, float]]]) -> Figure:
+    """Return the slowest question about one county, each time another one of 50.
+
+    What is found are milliseconds of ours, and of the native server for the plain query.
+    """
+    tails = {name: percentile([ours for ours, _ in each], 0.95) for name, each in found.items()}
+    plain = {name: percentile([their for _, their in each], 0.95) for name, each in found.items()}
     slowest = max(tails, key=tails.__getitem__)
-    over = [f"{name} {tail:.0f}" for name, tail in tails.items() if tail > BAR]
+    over = [
+        f"{name} {tail:.0f} (native {plain[name]:.0f})"
+        for name, tail in tails.items()
+        if tail > BAR
+    ]
     return Figure(
         f"slowest of {len(tails)} questions for one county among 50, p95, nothing kept",
         tails[slowest],
         "ms",
         BAR,
-        f"{slowest}; median of all {statistics.median(tails.values()):.1f} ms"
+        f"{slowest}, asked in turn of the native server {plain[slowest]:.0f} ms; median of all "
+        f"{statistics.median(tails.values()):.1f} ms"
         + (f"; over the bar: {', '.join(over)}" if over else ""),
     )
 
@@ -158,10 +169,9 @@ def compare_query(ours: int, theirs: int, question: Question) -> tuple[float, fl
     texts = {each.name: each.default or GIVEN.get(each.kind, "") for each in question.parameters}
     texts = {name: GIVEN["date"] if text == "today" else text for name, text in texts.items()}
     path = f"/queries/{question.name}?{urlencode(texts)}"
-    query = question.bind(question.read(texts, NAMES))
+    query = bind(question, texts)
     pairs = [
-        (fetch(ours, path, RESULTS), fetch(theirs, f"/query?query={quote(query)}", RESULTS))
-        for _ in range(RUNS)
+        (fetch(ours, path, RESULTS), fetch(theirs, "/query", RESULTS, query)) for _ in range(RUNS)
     ]
     if len({count_rows(body) for pair in pairs for _, body in pair}) != 1:
         raise RuntimeError(f"The answers to {question.name} differ.")
@@ -169,23 +179,47 @@ def compare_query(ours: int, theirs: int, question: Question) -> tuple[float, fl
     return statistics.median(mine) * 1000, statistics.median(other) * 1000
 
 
-def time_question(port: int, data: Path, question: Question) -> list[float]:
-    """Return the milliseconds of some answers to a question, each about the next county."""
-    paths = list_paths(Store.read_only(str(find_store(data))), question, COUNTIES)
-    return [fetch(port, path, ROWS)[0] * 1000 for path in paths][WARM:]
+def time_question(
+    ours: int, native: int, data: Path, question: Question
+) -> list[tuple[float, float]]:
+    """Return the milliseconds of some answers to a question, each about the next county.
+
+    Beside each stands what the native server needs for the plain query right after.
+    """
+    given = list_given(Store.read_only(str(find_store(data))), question, COUNTIES)
+    return [
+        (
+            fetch(ours, write_path(question, texts), ROWS)[0] * 1000,
+            fetch(native, "/query", RESULTS, bind(question, texts))[0] * 1000,
+        )
+        for texts in given
+    ][WARM:]
 
 
 def list_paths(store: Store, question: Question, counties: Sequence[str]) -> list[str]:
     """Return addresses of a question: some to begin with, then those to be timed."""
-    paths = []
-    for number in range(TIMES + WARM):
-        county = counties[number % len(counties)]
-        texts = {
-            each.name: choose(store, each, county, number + place)
+    return [write_path(question, texts) for texts in list_given(store, question, counties)]
+
+
+def write_path(question: Question, texts: Mapping[str, str]) -> str:
+    """Return the address of a question with its parameters."""
+    return f"/queries/{question.name}?{urlencode(texts)}"
+
+
+def bind(question: Question, texts: Mapping[str, str]) -> str:
+    """Return the plain query that a question with its parameters is."""
+    return question.bind(question.read(question.complete(texts, TODAY), NAMES))
+
+
+def list_given(store: Store, question: Question, counties: Sequence[str]) -> list[dict[str, str]]:
+    """Return parameters to ask a question with, each time about the next county."""
+    return [
+        {
+            each.name: choose(store, each, counties[number % len(counties)], number + place)
             for place, each in enumerate(question.parameters)  # two versions are two
         }
-        paths.append(f"/queries/{question.name}?{urlencode(texts)}")
-    return paths
+        for number in range(WARM + TIMES)
+    ]
 
 
 def choose(store: Store, parameter: Parameter, county: str, number: int) -> str:
@@ -228,18 +262,19 @@ def count_rows(body: bytes) -> int:
     return len(content["rows"] if "rows" in content else content["results"]["bindings"])
 
 
-def fetch(port: int, path: str, accept: str) -> tuple[float, bytes]:
-    """Return the seconds an answer took, and the answer."""
+def fetch(port: int, path: str, accept: str, query: str = "") -> tuple[float, bytes]:
+    """Return the seconds an answer took, and the answer; a plain query is sent as the body."""
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     connection.connect()
     start = time.perf_counter()
-    connection.request("GET", path, headers={"Accept": accept})
+    headers = {"Accept": accept, **({"Content-Type": "application/sparql-query"} if query else {})}
+    connection.request("POST" if query else "GET", path, query.encode() or None, headers)
     response = connection.getresponse()
     body = response.read()
     took = time.perf_counter() - start
     connection.close()
     if response.status != 200:
-        raise RuntimeError(f"{path}: {response.status} {body[:300]!r}")
+        raise RuntimeError(f"{path[:200]}: {response.status} {body[:300]!r}")
     return took, body
 
 

@@ -11,7 +11,6 @@ share a lock of their revision's folder, so that it is not pruned under their ey
 
 import fcntl
 import json
-import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -223,20 +222,21 @@ def build(source: Path | None, candidate: Path, change: Change, gate: Gate, memo
     Runs in a process of its own, which takes at most `memory` bytes more than an open store.
     Raises what `Revisions.publish` raises.
     """
-    path = candidate / "store"
+    # beside the candidate, to be swept: the engine may still tidy up in them
+    draft, scratch = candidate.with_suffix(".draft"), candidate.with_suffix(".scratch")
     with explain_full_disk():
+        scratch.mkdir()
         before = Store.read_only(str(source)) if source else None
         if before:
-            before.backup(path)
-        store = Store(path)
+            before.backup(draft)
+        store = Store(draft)
         limit_memory(memory)
-        scratch = candidate / "scratch"
-        scratch.mkdir()
         deltas = apply_change(store, change, gate.names, scratch)
-        shutil.rmtree(scratch)
         if deltas:
             gate.check(before, store, deltas)
         store.flush()
+        # what is published are the tables, without the logs of how they came about
+        store.backup(candidate / "store")
     counts = {graph: delta.count() for graph, delta in deltas.items()}
     return Built(counts, count_findings(store) if deltas else {})
 
