@@ -11,6 +11,7 @@ share a lock of their revision's folder, so that it is not pruned under their ey
 
 import fcntl
 import json
+import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -33,6 +34,9 @@ from graph.workers import run_apart
 
 DESCRIPTION: Final = "revision.json"
 GIBIBYTE: Final = 1024**3
+# what tells how tables came about is not published, if it is much: a checkpoint is without it
+WITHOUT_LOGS: Final = "checkpoint"
+MOST_LOGS: Final = 8 * 1024 * 1024  # bytes
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,7 @@ class Revisions:
                 built = run_apart(self.seconds, build, source, candidate, change, gate, self.memory)
                 if source and not built.graphs:
                     return None
+                shed_logs(candidate)
                 revision = describe(number + 1, message, built, origin)
                 return self._release(candidate, replace(revision, publisher=self.publisher))
 
@@ -222,23 +227,31 @@ def build(source: Path | None, candidate: Path, change: Change, gate: Gate, memo
     Runs in a process of its own, which takes at most `memory` bytes more than an open store.
     Raises what `Revisions.publish` raises.
     """
-    # beside the candidate, to be swept: the engine may still tidy up in them
-    draft, scratch = candidate.with_suffix(".draft"), candidate.with_suffix(".scratch")
+    path, scratch = candidate / "store", candidate / "scratch"
     with explain_full_disk():
-        scratch.mkdir()
         before = Store.read_only(str(source)) if source else None
         if before:
-            before.backup(draft)
-        store = Store(draft)
+            before.backup(path)
+        store = Store(path)
         limit_memory(memory)
+        scratch.mkdir()
         deltas = apply_change(store, change, gate.names, scratch)
+        shutil.rmtree(scratch)
         if deltas:
             gate.check(before, store, deltas)
         store.flush()
-        # what is published are the tables, without the logs of how they came about
-        store.backup(candidate / "store")
+        if sum(each.stat().st_size for each in path.glob("*.log")) > MOST_LOGS:
+            store.backup(candidate / WITHOUT_LOGS)
     counts = {graph: delta.count() for graph, delta in deltas.items()}
     return Built(counts, count_findings(store) if deltas else {})
+
+
+def shed_logs(candidate: Path) -> None:
+    """Take over the checkpoint of a candidate, if there is one, once its store is closed."""
+    checkpoint = candidate / WITHOUT_LOGS
+    if checkpoint.exists():
+        shutil.rmtree(candidate / "store")
+        checkpoint.rename(candidate / "store")
 
 
 def describe(number: int, message: str, built: Built, origin: str) -> Revision:
