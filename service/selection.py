@@ -14,8 +14,9 @@ from graph.names import Names
 from graph.order import split_numbers
 from graph.queries import Row as Solution  # noqa: TC001 - as in all modules here
 from graph.things import Thing
-from graph.validation.notices import QUERIES, Notice, make_notices
+from graph.validation.notices import Notice
 from graph.validation.published import find_county
+from graph.validation.reading import QUERIES, make_notices
 from service.context import Context
 from service.notices import COUNTED, name_rule
 from service.pages.things import get_value, shorten_iri

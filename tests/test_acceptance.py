@@ -15,7 +15,8 @@ from graph.queries import ask
 from graph.release import list_release
 from graph.revisions import Revisions
 from graph.validation.acceptance import Entry, find_entry, make_change, write_entry
-from graph.validation.notices import Acceptance, Notice, read_notices
+from graph.validation.notices import Acceptance, Notice
+from graph.validation.reading import read_notices
 from tests.edits import FOLDER
 from tests.process import run
 from tests.strategies import NAMES

@@ -26,7 +26,8 @@ from graph.release import list_release
 from graph.revisions import Revisions
 from graph.things import Thing
 from graph.validation.gate import Mode
-from graph.validation.notices import Acceptance, Notice, RuleTexts, read_notices
+from graph.validation.notices import Acceptance, Notice, RuleTexts
+from graph.validation.reading import read_notices
 from service.findings import LIMIT, OF_DATA
 from service.notices import COUNTED, FindingsRecord, count_notices, describe_notice, describe_term
 from service.pages.frame import describe_page

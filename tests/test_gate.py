@@ -21,7 +21,8 @@ from graph.revisions import Revision, Revisions
 from graph.validation.findings import Finding
 from graph.validation.gate import Gate, Mode
 from graph.validation.inspection import Inspector
-from graph.validation.notices import Notice, read_notices
+from graph.validation.notices import Notice
+from graph.validation.reading import read_notices
 from graph.validation.rehearsal import rehearse
 from graph.validation.reports import MOST, make_report, name_finding, read_report, write_report
 from graph.validation.shapes import read_data_shapes
@@ -308,7 +309,7 @@ def read_reports(store: Store) -> dict[str, frozenset[Finding]]:
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-@pytest.mark.filterwarnings("ignore:Parsing weird boolean:UserWarning")
+@pytest.mark.filterwarnings("ignore:(Parsing|Serializing) weird:UserWarning")
 @given(
     pair=draw_counties().flatmap(lambda county: st.tuples(st.just(county), draw_edited(county, 4)))
 )

@@ -13,7 +13,8 @@ from graph.parsing import File
 from graph.queries import ask
 from graph.release import list_release
 from graph.validation.gate import Gate, Mode
-from graph.validation.notices import Notice, read_notices
+from graph.validation.notices import Notice
+from graph.validation.reading import read_notices
 from graph.validation.repairs import (
     Proposal,
     find_notice,
@@ -67,10 +68,9 @@ def find(store: Store, rule: str) -> list[Notice]:
     return [notice for notice in list_notices(store) if notice.rule.name == rule]
 
 
-def list_keys(store: Store) -> set[str]:
+def list_keys(store: Store) -> frozenset[str]:
     """Return the keys of all findings for which a change is proposed."""
-    keys = {each.key for each in list_notices(store)}
-    return {k for county in ("99101", "99102") for k in list_proposed(store, NAMES, county, keys)}
+    return list_proposed(store, NAMES, list_notices(store))
 
 
 def test_what_is_proposed_together_is_what_is_proposed_alone(tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ from graph.queries import ask
 from graph.validation.columns import Shelf
 from graph.validation.findings import Finding
 from graph.validation.inspection import Difference, Inspector
-from graph.validation.notices import Notice, make_bare_notice, read_notices
+from graph.validation.notices import Notice, make_bare_notice
+from graph.validation.reading import read_notices
 from graph.validation.reports import Report, make_report, name_finding, read_report, write_report
 from graph.validation.shapes import read_data_shapes
 from graph.validation.subjects import ALONE, Subject, list_subjects

@@ -12,8 +12,8 @@ from rdflib import DCTERMS, RDFS, SKOS
 from graph.names import Names
 from graph.queries import ask
 from graph.things import Thing
-from graph.validation.notices import read_notices
 from graph.validation.published import Place
+from graph.validation.reading import read_notices
 from graph.validation.repairs import Proposal, find_notice, propose_repair
 
 LABELS = tuple(NamedNode(iri) for iri in (SKOS.prefLabel, DCTERMS.title, RDFS.label))

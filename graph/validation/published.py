@@ -11,7 +11,8 @@ from graph.errors import UnknownResource
 from graph.names import COUNTY_KEY, Names
 from graph.queries import ask
 from graph.things import Texts
-from graph.validation.notices import Notice, read_notices
+from graph.validation.notices import Notice
+from graph.validation.reading import read_notices
 from graph.validation.subjects import read_counties
 
 

@@ -19,8 +19,9 @@ from graph.revisions import hold_store
 from graph.sandbox import limit_memory
 from graph.sources.places import Origin
 from graph.validation.gate import Gate
-from graph.validation.notices import Notice, read_notices
+from graph.validation.notices import Notice
 from graph.validation.published import count_omitted
+from graph.validation.reading import read_notices
 from graph.validation.units import SHARED
 
 

@@ -1,7 +1,6 @@
 """Repairs: what rules propose to change so that findings disappear, and that as a change."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,7 +14,8 @@ from graph.parsing import File
 from graph.queries import PARAMETER, Term, ask
 from graph.revisions import hold_store
 from graph.sandbox import limit_memory
-from graph.validation.notices import Notice, read_notices
+from graph.validation.notices import Notice
+from graph.validation.reading import read_notices
 from graph.validation.reports import read_checked
 from graph.validation.subjects import name_common
 from graph.validation.units import SHARED, Unit
@@ -63,18 +63,16 @@ def propose_repair(store: Store, names: Names, notice: Notice) -> Proposal | Non
     return Proposal(removed, added, places)
 
 
-def list_proposed(
-    store: Store, names: Names, county: str, keys: AbstractSet[str]
-) -> frozenset[str]:
-    """Return the keys of those among some findings of a county for which a change is proposed."""
+def list_proposed(store: Store, names: Names, notices: Iterable[Notice]) -> frozenset[str]:
+    """Return the keys of those among some findings for which a change is proposed."""
     groups: dict[tuple[str, ...], list[Notice]] = {}
-    for notice in read_notices(partial(ask, store), names, county):
-        if notice.key in keys and notice.rule.update:
+    for notice in notices:
+        if notice.rule.update:
             groups.setdefault(list_graphs(store, notice, names), []).append(notice)
     return frozenset(
         notice.key
-        for graphs, notices in groups.items()
-        for notice in try_updates(copy_graphs(store, names, graphs), notices)
+        for graphs, found in groups.items()
+        for notice in try_updates(copy_graphs(store, names, graphs), found)
     )
 
 

@@ -105,7 +105,7 @@ async def render_findings(frame: Frame, county_key: str, filter_: Filter, number
     if number > count:
         raise InputError(f"“page={number}” does not exist: give a number from 1 to {count}.")
     shown = choose_shown(sections, number)
-    book = replace(book, proposed=await read_proposed(frame, county_key, shown))
+    book = replace(book, proposed=await read_proposed(frame, shown))
     return await frame.render(
         "findings.html",
         book.county,
@@ -156,19 +156,18 @@ def choose_shown(sections: Mapping[str, Folded], number: int) -> Shown:
     return ordered[(number - 1) * PAGE : number * PAGE]
 
 
-async def read_proposed(frame: Frame, county: str, shown: Shown) -> frozenset[str]:
+async def read_proposed(frame: Frame, shown: Shown) -> frozenset[str]:
     """Return the keys of the findings on a page for which a change can be computed.
 
     Where that would take too long, the page of each finding tells.
     """
-    keys = {each.key for _, found in shown for each in found if each.rule.update}
-    if not keys:
+    notices = [each for _, found in shown for each in found if each.rule.update]
+    if not notices:
         return frozenset()
-    number = frame.revision.number
     try:
-        return await frame.context.compute(list_proposed, number, county, keys)
+        return await frame.context.compute(list_proposed, frame.revision.number, notices)
     except LimitExceeded:
-        return frozenset(keys)
+        return frozenset(each.key for each in notices)
 
 
 def cut_sections(book: Book, sections: Mapping[str, Folded], shown: Shown) -> list[Section]:
