@@ -4,6 +4,7 @@ import gc
 import logging
 import pickle
 import signal
+import warnings
 from contextlib import suppress
 from itertools import count
 from multiprocessing.connection import Connection
@@ -25,13 +26,19 @@ def serve_calls(pipe: Connection) -> None:
     forbid_backtraces()
     deny_network()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which ends us
-    logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # odd values are findings, not events
+    quiet_values()
     gc.freeze()  # what is loaded stays: to look for garbage in it takes 50 ms, amid a call
     gc.set_threshold(YOUNG)
     with suppress(EOFError):
         for number in count(1):
             pipe.send_bytes(answer_call(pipe.recv_bytes()))
             tidy_up(is_thorough=number % SELDOM == 0)
+
+
+def quiet_values() -> None:
+    """Let rdflib say nothing about odd values: they are findings, not events."""
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+    warnings.filterwarnings("ignore", category=UserWarning, module=r"rdflib\.term")
 
 
 def tidy_up(*, is_thorough: bool) -> None:

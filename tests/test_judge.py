@@ -5,7 +5,7 @@ from random import Random
 
 import pyoxigraph as ox
 import pytest
-from rdflib import URIRef
+from rdflib import XSD, URIRef
 
 from graph.content import ROOT
 from graph.validation.findings import SEVERITIES, Finding, sort_findings
@@ -72,6 +72,16 @@ def test_only_the_nodes_of_the_docket_are_judged(judge: Judge) -> None:
     focus = frozenset({URIRef(HOME + first)})
     found = judge_county(judge, county, C03=focus, C04=focus).findings
     assert {each.focus for each in found} <= focus
+
+
+def test_a_rule_about_what_cannot_be_compared_is_told(judge: Judge) -> None:
+    start = ox.NamedNode("https://w3id.org/kek/ontology#startDate")
+    # a year to XSD 1.1, section D.2.1, and none to Python
+    odd = ox.Literal("0000-01-01", datatype=ox.NamedNode(str(XSD.date)))
+    county = frozenset(
+        ox.Triple(t.subject, start, odd) if t.predicate == start else t for t in read_base()
+    )
+    assert judge_county(judge, county).failed == {URIRef(f"{RULES}C23")}
 
 
 def test_an_empty_docket_entry_means_nothing_not_everything(judge: Judge) -> None:

@@ -38,7 +38,7 @@ KEKS = "https://w3id.org/kek/shapes#"
 
 # rdflib warns of values that we spoil on purpose, hypothesis of long examples
 pytestmark = [
-    pytest.mark.filterwarnings("ignore:Parsing weird boolean:UserWarning"),
+    pytest.mark.filterwarnings("ignore:(Parsing|Serializing) weird:UserWarning"),
     pytest.mark.filterwarnings("ignore:NotImplemented should not be:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore:Generating overly large repr"),
 ]

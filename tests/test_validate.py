@@ -56,6 +56,9 @@ HOSTILE = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
     skos:prefLabel "=HYPERLINK(\\"http://example.org\\")\\u001B[2J\\u0007\\u202Eweg"@de ;
     <https://w3id.org/kek/ontology#inVersion> <https://w3id.org/kek/data/99101/id/version/v1> .
 """
+ODD = f"""<{NAMES.base}/99101/id/contribution/odd> a kek:Contribution ;
+    kek:share "many"^^xsd:decimal .
+"""
 TODAY = date(2026, 11, 22)
 PRESSES = 12  # of Ctrl+C
 
@@ -234,6 +237,14 @@ def test_output_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 
 # ---- mending
+
+
+def test_of_an_odd_value_only_the_finding_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "odd.ttl"
+    path.write_text((SHAPES / "base.ttl").read_text(encoding="utf-8") + ODD, encoding="utf-8")
+    done = run(tmp_path, "validate", str(path), "--graph", GRAPH)
+    assert "C94" in done.stdout
+    assert not done.stderr
 
 
 def test_mending_mends_once(own: Path, findings: list[dict[str, str]]) -> None:

@@ -3,6 +3,7 @@
 Its lower layer is called here, because the shapes are then read once and not for each judgement.
 """
 
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -30,7 +31,10 @@ Docket = Mapping[URIRef, frozenset[Node] | None]
 
 
 # What pySHACL and rdflib raise on values they cannot compare; to SPARQL these are plain errors.
-FAILURES: Final = (TypeError, ValueError, AttributeError, ArithmeticError, SPARQLError)
+# rdflib asks whether NotImplemented is true, which before Python 3.14 is a warning.
+FAILURES: Final = (
+    TypeError, ValueError, AttributeError, ArithmeticError, SPARQLError, DeprecationWarning,
+)  # fmt: skip
 
 Said = tuple[Node, Node, Node | tuple[Graph, Node]]
 
@@ -56,12 +60,14 @@ class Judge:
         """
         findings: set[Finding] = set()
         failed: set[URIRef] = set()
-        for iri, focus in docket.items():
-            try:
-                if focus is None or focus:
-                    findings |= self._judge(graph, self.shapes.rules[iri], focus, unit)
-            except FAILURES:
-                failed.add(iri)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("error", "NotImplemented", DeprecationWarning)
+            for iri, focus in docket.items():
+                try:
+                    if focus is None or focus:
+                        findings |= self._judge(graph, self.shapes.rules[iri], focus, unit)
+                except FAILURES:
+                    failed.add(iri)
         return Verdict(frozenset(findings), frozenset(failed))
 
     def judge_all(self, graph: Graph, unit: str = "") -> Verdict:
