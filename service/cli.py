@@ -4,30 +4,42 @@ Exit status 0: done; 1: refused or findings; 2: wrong use. Messages go to standa
 """
 
 import errno
-from typing import Final
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import Final, cast
 
 import click
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
 from graph.errors import GraphError, NotFound, TermFault, UnknownFormat
-from service.commands.accept import accept
-from service.commands.asking import query
-from service.commands.diff import diff
-from service.commands.generate import generate
-from service.commands.keeping import backup, restore, revisions
-from service.commands.load import load, serve
-from service.commands.reading import dump
-from service.commands.report import report
-from service.commands.validate import validate
 from service.settings import Settings
 from service.terminal import choose_colour, clean_lines
 
 WRONG_USE: Final = (NotFound, UnknownFormat, TermFault)
 
+# the module of each command: no command waits for what another one needs
+COMMANDS: Final[Mapping[str, str]] = MappingProxyType({
+    "serve": "load", "load": "load", "validate": "validate", "accept": "accept",
+    "query": "asking", "report": "report", "revisions": "keeping", "diff": "diff",
+    "dump": "reading", "backup": "keeping", "restore": "keeping", "generate": "generate",
+})  # fmt: skip
+
 
 class Commands(click.Group):
     """The group of commands; turns errors of the library into a message and an exit status."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click has it
+        """Return the names of the commands, in the order in which help tells them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return a command, None if there is none of that name; its module is loaded now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"service.commands.{COMMANDS[cmd_name]}")
+        return cast("click.Command", getattr(module, cmd_name))
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that was asked for."""
@@ -63,10 +75,3 @@ def main(context: click.Context) -> None:
     """Load, check, ask and serve the county graph."""
     context.obj = Settings()
     context.color = choose_colour()
-
-
-COMMANDS: Final = (
-    serve, load, validate, accept, query, report, revisions, diff, dump, backup, restore, generate,
-)  # fmt: skip
-for command in COMMANDS:
-    main.add_command(command)
