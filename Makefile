@@ -27,6 +27,7 @@ check: $(VENV)/dev ## format, lint, types, layers, canonical Turtle
 	$(BIN)/python -m graph.turtle --check $$(find ontology shapes data tests/example tests/asked -name "*.ttl")
 
 bench: $(VENV)/dev ## measure the bars and write bench/results.md
+	@sh bench/setup-allocator
 	$(BIN)/python -m bench
 
 docs: $(VENV)/dev ## write what is generated: sheet tables, JSON-LD context

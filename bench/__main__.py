@@ -18,6 +18,7 @@ from bench.serving import measure_serving
 from bench.starting import measure_starting
 from bench.steering import measure_steering
 from bench.validation import measure_validation, publish_counties
+from graph.allocator import find_allocator
 from graph.generation.counties import Plan
 
 RESULTS: Final = Path(__file__).with_name("results.md")
@@ -51,7 +52,8 @@ def main() -> int:
 def describe_machine() -> str:
     """Return what the figures depend on beside our code and its packages."""
     system = f"{platform.system()} {platform.release().split('-')[0]}"
-    return f"{cpu_count()} cores, {system}, Python {platform.python_version()}"
+    allocator = find_allocator() or "the allocator of the C library"
+    return f"{cpu_count()} cores, {system}, {allocator}, Python {platform.python_version()}"
 
 
 def render_bar(figure: Figure) -> str:

@@ -12,12 +12,13 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
 from multiprocessing.context import ForkServerContext
 from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import ClassVar, Final, ParamSpec, TypeVar, cast
 
+from graph.allocator import prefer_allocator
 from graph.calls import MEMORY, serve_calls
 from graph.errors import LimitExceeded, MemoryExceeded, QueryRefused, StoreError, TimeExceeded
 from graph.roster import Roster
@@ -106,10 +107,10 @@ class Worker:
 
     def start(self) -> None:
         """Start a process; raises OSError if the system gives none."""
-        context = make_context()
-        self.pipe, theirs = context.Pipe()
-        process = context.Process(target=serve_calls, args=(theirs,), daemon=True)
         with self.changing:
+            context = start_source()
+            self.pipe, theirs = context.Pipe()
+            process = context.Process(target=serve_calls, args=(theirs,), daemon=True)
             process.start()
         theirs.close()
         self.process, self.left = process, RESTART_AFTER
@@ -254,8 +255,13 @@ def run_apart(seconds: float | None, function: Callable[P, R], *args: P.args) ->
         worker.end()
 
 
-def make_context() -> ForkServerContext:
-    """Return how processes start: not as copies of a server with threads and half-held locks."""
+def start_source(*modules: str) -> ForkServerContext:
+    """Start the process that workers come from, unless it runs, with some more modules loaded.
+
+    Returns how processes start: not as copies of a server with threads and half-held locks.
+    """
     context = get_context("forkserver")
-    context.set_forkserver_preload([*PRELOADED])
+    context.set_forkserver_preload([*PRELOADED, *modules])
+    with prefer_allocator():
+        forkserver.ensure_running()
     return context

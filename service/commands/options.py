@@ -1,7 +1,6 @@
 """Options that several commands have, and what they open."""
 
 import signal
-from multiprocessing import forkserver
 from pathlib import Path
 from typing import Final, cast
 
@@ -9,7 +8,7 @@ import click
 
 from graph.names import COUNTY_KEY
 from graph.validation.gate import Mode
-from graph.workers import make_context
+from graph.workers import start_source
 from service.outputs.words import LANGUAGES
 from service.settings import Settings
 
@@ -66,7 +65,6 @@ def prepare_workers() -> None:
     """Start the process that workers come from, deaf to Ctrl+C, which is ours to handle."""
     handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        make_context()
-        forkserver.ensure_running()
+        start_source()
     finally:
         signal.signal(signal.SIGINT, handler)
