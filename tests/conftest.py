@@ -1,5 +1,6 @@
 """What tests share: the example county published, and a service that answers for it."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,12 +16,14 @@ from graph.release import list_release
 from graph.revisions import Revisions
 from graph.sandbox import lift_memory_limit
 from graph.validation.gate import Mode
+from graph.workers import start_source
 from service.context import Context
 from tests.asking import publish as publish_asked
 from tests.live import BASE, Live, serve
 from tests.process import run_server
 
 EXAMPLE = Path(__file__).parent / "example"
+MANY = 100_000  # objects made before Python looks for garbage among them
 BARE = f"""@base <{BASE}/99007/id/> .
 @prefix kek: <https://w3id.org/kek/ontology#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -29,6 +32,18 @@ BARE = f"""@base <{BASE}/99007/id/> .
 <concept/kek> a kek:DevelopmentConcept ; skos:prefLabel "Konzept"@de ;
     kek:ofCounty <county/99007> .
 """
+
+
+@pytest.fixture(scope="session", autouse=True)
+def prepared() -> None:
+    """Do once what would be done for each of thousands of tests.
+
+    What was collected stays, so nobody need look for garbage in it. Processes that publish read
+    the shapes, which takes most of a second: here the one that they come from has read them.
+    """
+    gc.freeze()
+    gc.set_threshold(MANY)
+    start_source("tests.preloaded")
 
 
 @pytest.fixture(scope="session")

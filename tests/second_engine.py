@@ -16,7 +16,15 @@ from shifty import PreparedValidator
 from graph.content import ROOT
 from graph.folder import read_folder
 from tests.edits import read_ontology
-from tests.shapes.cases import DATA, Finding, PreparedGraph, read_result, read_rules
+from tests.shapes.cases import (
+    DATA,
+    RULES,
+    Finding,
+    PreparedGraph,
+    read_result,
+    read_rules,
+    select_rules,
+)
 
 # A finding, and the property that leads to its value. None: no path, or one of several steps,
 # which pyshifty names by a blank node without saying what it is.
@@ -76,6 +84,11 @@ def read_counties() -> dict[str, list[ox.Triple]]:
     """Read the statements of our counties by the name of their graph."""
     quads = read_folder(ROOT / "data", DATA)
     return {name: [quad.triple for quad in found] for name, found in quads.items()}
+
+
+def choose_rules(*county: str) -> Graph:
+    """Return the rules for a county and its versions: of two, those that compare them."""
+    return read_rules() if len(county) == 2 else select_rules(RULES.predecessor)
 
 
 def read_versions(ags: str, *versions: str) -> bytes:

@@ -44,12 +44,12 @@ def test_folded_goals_stand_on_the_paper_and_their_projects_do_not(server: str, 
     goals = page.locator(".goal > .name").filter(visible=True).count()
     page.goto(f"{server}/99002/goals?open=all")
     assert goals == page.locator(".goal > .name").filter(visible=True).count()
-    assert page.locator(".project").filter(visible=True).count() >= folded
+    assert page.locator(".project").filter(visible=True).count() > folded
 
 
 def test_what_was_chosen_stands_on_the_paper(server: str, page: Page) -> None:
     page.goto(f"{server}/99002/goals?q=a")
-    assert "„a“" in page.locator("main .paper").inner_text()
+    assert ": a." in page.locator("main .paper").inner_text()
 
 
 def test_the_address_of_the_revision_stands_on_the_paper(server: str, page: Page) -> None:

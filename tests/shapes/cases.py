@@ -22,7 +22,6 @@ from rdflib.query import Result
 from rdflib.term import Node
 
 from graph.content import ROOT, find_folder, list_ontology, list_shapes
-from graph.folder import read_folder
 from graph.vocabulary import compact, read_prefixes
 
 FOLDER: Final = ROOT / "tests" / "shapes"
@@ -127,21 +126,6 @@ def read_result(report: Graph, result: Node) -> Finding:
     )
     assert focus is not None
     return Finding(str(rule).removeprefix(RULES), str(severity).removeprefix(str(SH)), focus, value)
-
-
-def find_in_county(ags: str, *versions: str) -> list[Finding]:
-    """Return the findings of versions of a county of ours, with its facts and what is shared.
-
-    Of several versions, only the rules that read the previous one make sense.
-    """
-    names = {f"{DATA}/{ags}/graph/kek/{each}" for each in versions}
-    names |= {f"{DATA}/{ags}/graph/facts", f"{DATA}/graph/shared"}
-    graph = Graph(bind_namespaces="none")
-    for name, quads in read_folder(ROOT / "data", DATA).items():
-        if name in names:
-            graph.parse("".join(f"{quad.triple} .\n" for quad in quads).encode(), format="nt")
-    rules = read_rules() if len(versions) == 1 else select_rules(RULES.predecessor)
-    return validate([*read_frame(), *graph], rules)
 
 
 def select_rules(scope: Node) -> Graph:
