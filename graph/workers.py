@@ -8,7 +8,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -66,32 +66,44 @@ class Task(Future[R]):
 
     def cancel(self) -> bool:
         """Take the task back, or kill the worker that runs it; return False if it is done."""
-        with self.lock:
-            if self.worker:
-                self.worker.kill()
-                return True
-        return super().cancel()
+        return super().cancel() or self._interrupt()
 
     def run(self, worker: "Worker") -> None:
         """Run in a worker and settle this future with what comes of it."""
-        if not self.set_running_or_notify_cancel():
-            return
         try:
             worker.renew()
-            self._hold(worker)
+            if not self._begin(worker):
+                return
             waited = time.monotonic() - self.asked
             result = worker.run(self.seconds, self.call, waited, self.patience)
         except Exception as fault:  # noqa: BLE001 - whatever it is, it is for who waits
-            self._hold(None)
-            self.set_exception(fault)
+            self._end()
+            with suppress(InvalidStateError):  # nobody waits if it was cancelled before it began
+                self.set_exception(fault)
         else:
-            self._hold(None)
+            self._end()
             self.set_result(result)
 
-    def _hold(self, worker: "Worker | None") -> None:
-        # under the lock, so that a late `cancel` never hits the worker's next task
+    # all three under the lock: what runs has a worker to kill, and a `cancel` that comes late
+    # never hits the worker's next task
+
+    def _begin(self, worker: "Worker") -> bool:
         with self.lock:
+            if not self.set_running_or_notify_cancel():
+                return False
             self.worker = worker
+            return True
+
+    def _interrupt(self) -> bool:
+        with self.lock:
+            if not self.worker:
+                return False
+            self.worker.kill()
+            return True
+
+    def _end(self) -> None:
+        with self.lock:
+            self.worker = None
 
 
 class Worker:
@@ -106,14 +118,16 @@ class Worker:
         self.start()
 
     def start(self) -> None:
-        """Start a process; raises OSError if the system gives none."""
+        """Start a process; raises OSError if the system gives none, StoreError after `stop`."""
         with self.changing:
+            if self.stopped:
+                raise StoreError(ENDING)
             context = start_source()
             self.pipe, theirs = context.Pipe()
             process = context.Process(target=serve_calls, args=(theirs,), daemon=True)
             process.start()
+            self.process, self.left = process, RESTART_AFTER
         theirs.close()
-        self.process, self.left = process, RESTART_AFTER
 
     def run(
         self,
@@ -158,9 +172,7 @@ class Worker:
             os.setpriority(os.PRIO_PROCESS, self.process.pid or 0, LOWEST_PRIORITY)
 
     def renew(self) -> None:
-        """Replace the process if it has ended or should; raises StoreError after `stop`."""
-        if self.stopped:
-            raise StoreError(ENDING)
+        """Replace the process if it has ended or should; raises as `start` does."""
         # nothing is owed by an idle process: what can be read is its end
         if self.left <= 0 or self.pipe.closed or self.pipe.poll():
             self.kill()  # not `end`: a process of the lowest priority takes its time to go
@@ -182,8 +194,9 @@ class Worker:
 
     def stop(self) -> None:
         """End the process for good."""
-        self.stopped = True
-        self.kill()
+        with self.changing:  # not while another one is started in its place
+            self.stopped = True
+            self.kill()
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -26,7 +28,7 @@ from graph.errors import (
 from graph.evaluation import Answer, Evaluator, Limits, Request, read_rows, take_body
 from graph.names import Names
 from graph.revisions import Revisions
-from graph.workers import Workers, run_apart
+from graph.workers import Worker, Workers, run_apart
 from tests.live import BASE, EXAMPLE, is_gone, listen, publish, wait_until, write_ring
 from tests.tasks import STEPS, kill_self, query_unguarded, raise_stubborn, spin
 
@@ -189,6 +191,20 @@ def test_a_task_that_is_cancelled_ends_at_once(workers: Workers) -> None:
     assert time.monotonic() - began < 5
 
 
+def test_a_task_is_cancelled_while_its_worker_is_replaced(workers: Workers) -> None:
+    wait_until(lambda: len(workers.roster.free) == len(workers.workers))
+    with Worker.changing:  # so that no process starts meanwhile
+        for worker in workers.workers:
+            worker.kill()
+        task = workers.submit(60, spin)
+        wait_until(lambda: any(worker.pipe.closed for worker in workers.workers))
+        assert task.cancel()
+    assert workers.submit(5, abs, -1).result(timeout=10) == 1
+    wait_until(lambda: len(workers.roster.free) == len(workers.workers))
+    with pytest.raises(CancelledError):
+        task.result(timeout=0)
+
+
 def test_a_late_cancel_hits_nobody(workers: Workers) -> None:
     task = workers.submit(5, abs, -1)
     assert task.result() == 1
@@ -226,6 +242,21 @@ def test_after_stop_no_process_is_left() -> None:
     assert all(isinstance(task.exception(timeout=0), StoreError) for task in running)
     assert waiting.cancelled()
     wait_until(lambda: all(map(is_gone, processes)))
+
+
+def test_stop_waits_for_no_task_whose_worker_is_replaced() -> None:
+    workers = Workers.start(1)
+    (worker,) = workers.workers
+    with Worker.changing:  # so that no process starts meanwhile
+        worker.kill()
+        task = workers.submit(60, spin)
+        wait_until(lambda: worker.pipe.closed)
+        stopping = Thread(target=workers.stop)
+        stopping.start()
+    stopping.join(timeout=10)
+    assert not stopping.is_alive()
+    with pytest.raises((StoreError, CancelledError)):
+        task.result(timeout=0)
 
 
 def test_work_apart_has_a_process_of_its_own() -> None:
