@@ -14,6 +14,7 @@ from uuid import uuid4
 from graph.disk import explain_full_disk, sync, sync_tree
 from graph.errors import StoreDamaged, StoreError
 from graph.revisions import Revisions
+from graph.sentences import phrase
 
 MANIFEST: Final = "backup.json"
 ENTRY: Final = re.compile(r"[0-9]{6,}/")  # what a path in it begins with
@@ -30,7 +31,7 @@ def make_backup(revisions: Revisions, target: Path, tick: Tick = lambda _: None)
     StoreFull; then nothing is left there.
     """
     if target.exists() and not is_empty(target):
-        raise StoreError(f"{target} is not empty: give a new folder for the backup.")
+        raise StoreError(phrase("backup-occupied", folder=target))
     revisions.latest()
     numbers = revisions.list_numbers()
     part = target.with_name(f"{target.name}.part-{uuid4().hex[:8]}")
@@ -58,13 +59,13 @@ def restore_backup(revisions: Revisions, source: Path, tick: Tick = lambda _: No
     written = read_manifest(source)
     with revisions.lock() as building, explain_full_disk():
         if revisions.list_numbers():
-            raise StoreError(f"{revisions.directory} holds revisions already: restore elsewhere.")
+            raise StoreError(phrase("restore-occupied", folder=revisions.directory))
         numbers = sorted({int(path.partition("/")[0]) for path in written})
         candidate = building / uuid4().hex
         sums = copy_tree(source / "revisions", candidate, numbers, tick)
         if sums != written:
             wrong = min(sums.items() ^ written.items())[0]
-            raise StoreDamaged(f"The backup is damaged: {wrong} is not as it was written.")
+            raise StoreDamaged(phrase("backup-damaged", name=wrong))
         sync_tree(candidate)
         if revisions.published.exists():
             revisions.published.rmdir()
@@ -81,11 +82,11 @@ def read_manifest(source: Path) -> dict[str, str]:
     try:
         content = json.loads((source / MANIFEST).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise StoreError(f"{source} is no backup: it has no {MANIFEST}.") from None
+        raise StoreError(phrase("backup-none", folder=source, name=MANIFEST)) from None
     except (OSError, ValueError) as fault:
-        raise StoreDamaged(f"The backup is damaged: {MANIFEST} cannot be read: {fault}.") from None
+        raise StoreDamaged(phrase("backup-unreadable", name=MANIFEST, fault=fault)) from None
     if not isinstance(content, dict) or not all(ENTRY.match(path) for path in content):
-        raise StoreDamaged(f"The backup is damaged: {MANIFEST} is not as it was written.")
+        raise StoreDamaged(phrase("backup-damaged", name=MANIFEST))
     return {path: str(digest) for path, digest in content.items()}
 
 
@@ -133,5 +134,5 @@ def list_files(source: Path, numbers: list[int]) -> Iterator[Path]:
     for number in numbers:
         folder = source / f"{number:06}"
         if not folder.is_dir():
-            raise StoreDamaged(f"Revision {number} is missing in {source}.")
+            raise StoreDamaged(phrase("revision-missing", number=number, folder=source))
         yield from sorted(path for path in folder.rglob("*") if path.is_file())

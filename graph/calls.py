@@ -13,10 +13,10 @@ from typing import Final
 
 from graph.errors import MemoryExceeded, StoreError
 from graph.sandbox import deny_network, die_with_parent, forbid_backtraces, forbid_core_dumps
+from graph.sentences import phrase
 
 YOUNG: Final = 50_000  # objects a call may make before it looks for garbage among them
 SELDOM: Final = 500  # calls from one thorough search for garbage to the next
-MEMORY: Final = "The request needs more memory than one request may take."
 
 
 def serve_calls(pipe: Connection) -> None:
@@ -54,7 +54,7 @@ def answer_call(data: bytes) -> bytes:
     try:
         return pickle.dumps((False, pickle.loads(data)()))  # noqa: S301 - from our own server
     except MemoryError:
-        return pickle.dumps((True, MemoryExceeded(MEMORY)))
+        return pickle.dumps((True, MemoryExceeded(phrase("memory-exceeded"))))
     except Exception as fault:  # noqa: BLE001 - it is raised again where the call came from
         fault.add_note(format_exc())
         return pack_fault(fault)
@@ -66,5 +66,7 @@ def pack_fault(fault: Exception) -> bytes:
         data = pickle.dumps((True, fault))
         pickle.loads(data)  # noqa: S301 - written one line above
     except Exception:  # noqa: BLE001 - any class may fail in its own way
-        return pickle.dumps((True, StoreError(f"{type(fault).__name__}: {fault}")))
+        return pickle.dumps(
+            (True, StoreError(phrase("worker-fault", kind=type(fault).__name__, fault=fault)))
+        )
     return data

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 from graph.errors import ContentError
+from graph.sentences import phrase
 
 Folder = Literal["ontology", "shapes", "queries", "data"]
 
@@ -18,7 +19,7 @@ def find_folder(name: Folder, root: Path = ROOT) -> Path:
     """
     folder = root / name
     if not folder.is_dir():
-        raise ContentError(f"The folder {folder} is missing; it belongs to the installation.")
+        raise ContentError(phrase("content-folder", folder=folder))
     return folder
 
 
@@ -30,7 +31,7 @@ def list_files(name: Folder, pattern: str, root: Path = ROOT) -> tuple[Path, ...
     folder = find_folder(name, root)
     files = tuple(sorted(path for path in folder.rglob(pattern) if path.is_file()))
     if not files:
-        raise ContentError(f"The folder {folder} holds no file {pattern}.")
+        raise ContentError(phrase("content-files", folder=folder, pattern=pattern))
     return files
 
 

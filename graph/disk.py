@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from graph.errors import StoreFull
+from graph.sentences import phrase
 
 NO_SPACE: Final = (errno.ENOSPC, errno.EDQUOT)
 AHEAD: Final = 4 * 1024**3  # bytes; what is larger is read as it is asked for
@@ -23,9 +24,7 @@ def explain_full_disk() -> Iterator[None]:
         yield
     except OSError as fault:
         if fault.errno in NO_SPACE or "No space left" in str(fault):
-            raise StoreFull(
-                "The disk is full; nothing was changed. Free space and retry."
-            ) from None
+            raise StoreFull(phrase("disk-full")) from None
         raise
 
 

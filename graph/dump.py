@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, Quad, Store, Triple, serialize
 from graph.errors import InputError, UnknownGraph
 from graph.formats import DATASET_FORMATS, RDF_SYNTAXES
 from graph.queries import make_node
+from graph.sentences import phrase
 
 SHOWN: Final = 8  # known graphs in a message about an unknown one, the most similar first
 
@@ -30,7 +31,7 @@ def write_dump(
     elif syntax in {known.name for known in DATASET_FORMATS}:
         statements = read_graphs(store)
     else:
-        raise InputError(f"{syntax} holds one graph only: name it with --graph, or use n-quads.")
+        raise InputError(phrase("syntax-one-graph", syntax=syntax))
     serialize(statements, output, RDF_SYNTAXES[syntax], prefixes=dict(prefixes or {}))
 
 
@@ -53,9 +54,10 @@ def find_graph(store: Store, graph: str) -> NamedNode:
         return node
     known = list_graphs(store)
     near = get_close_matches(graph, known, SHOWN, cutoff=0)
-    more = f" and {len(known) - SHOWN} more" if len(known) > SHOWN else ""
-    shown = ", ".join(f"<{iri}>" for iri in near) + more
-    raise UnknownGraph(f"There is no graph <{graph}>. Known: {shown or 'none'}.")
+    shown: object = [f"<{iri}>" for iri in near] or phrase("none")
+    if len(known) > SHOWN:
+        shown = phrase("known-and-more", known=shown, more=len(known) - SHOWN)
+    raise UnknownGraph(phrase("graph-unknown", graph=graph, known=shown))
 
 
 def list_graphs(store: Store) -> list[str]:

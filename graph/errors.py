@@ -33,6 +33,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from graph.sentences import Sentence, phrase
+
 if TYPE_CHECKING:
     from graph.validation.notices import Notice
 
@@ -40,7 +42,16 @@ ROW_AND_COLUMN: Final = {"de": ("Zeile", "Spalte"), "en": ("row", "column")}
 
 
 class GraphError(Exception):
-    """Anything that this library reports on purpose."""
+    """Anything that this library reports on purpose, as a sentence."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        """Take what is wrong, where, and what would be right."""
+        super().__init__(sentence)
+
+    def say(self, language: str = "en") -> str:
+        """Return the sentence in a language, de or en."""
+        sentence: Sentence = self.args[0]
+        return sentence.say(language)
 
 
 class InputError(GraphError):
@@ -91,12 +102,16 @@ class SheetFault(InputError):
 
     def __init__(self, faults: Sequence[CellFault]) -> None:
         """Take all faults that were found."""
-        super().__init__(faults)  # as they are: errors travel between processes
+        Exception.__init__(self, faults)  # as they are: errors travel between processes
         self.faults = tuple(faults)
 
+    def say(self, language: str = "en") -> str:
+        """Return one line for each fault in a language, de or en."""
+        return "\n".join(fault.explain(language) for fault in self.faults)
+
     def __str__(self) -> str:
-        """Return one line for each fault, in German."""
-        return "\n".join(fault.explain() for fault in self.faults)
+        """Return one line for each fault, in German as the sheets are."""
+        return self.say("de")
 
 
 class RulesBroken(InputError):
@@ -104,18 +119,21 @@ class RulesBroken(InputError):
 
     def __init__(self, notices: Sequence["Notice"]) -> None:
         """Take the notices of all violations that the change brings."""
-        super().__init__(notices)  # as they are: errors travel between processes
+        Exception.__init__(self, notices)  # as they are: errors travel between processes
         self.notices = tuple(notices)
 
+    def say(self, language: str = "en") -> str:
+        """Return what is wrong by rule, without the places, in a language, de or en."""
+        rules = sorted(Counter(notice.rule.name for notice in self.notices).items())
+        return phrase(
+            "rules-broken" if len(self.notices) > 1 else "rule-broken",
+            count=len(self.notices),
+            rules=[f"{name} ({times})" for name, times in rules],
+        ).say(language)
+
     def __str__(self) -> str:
-        """Return what is wrong by rule, without the places."""
-        count = len(self.notices)
-        rules = Counter(notice.rule.name for notice in self.notices)
-        names = ", ".join(f"{name} ({times})" for name, times in sorted(rules.items()))
-        return (
-            f"Nothing was published: the change brings {count} "
-            f"{'violation' if count == 1 else 'violations'} of the rules: {names}."
-        )
+        """Return what is wrong by rule, without the places, in English."""
+        return self.say()
 
 
 class NotAcceptable(InputError):

@@ -31,6 +31,7 @@ from graph.names import Names
 from graph.queries import make_node
 from graph.revisions import Revisions, hold_store
 from graph.sandbox import lift_memory_limit, limit_memory
+from graph.sentences import phrase
 from graph.spool import Spool
 from graph.syntax import explain_syntax
 from graph.vocabulary import choose_prefixes
@@ -42,7 +43,6 @@ OPEN_STORES: Final = 3  # revisions a worker keeps open; opening one takes 10 ms
 OURS: Final = 5.0  # seconds that what we ask ourselves may take before it steps back
 
 FULL: Final = "Too many open files"  # as the system says it (EMFILE)
-DAMAGED: Final = "The stored files of this revision are damaged; restore them from a backup."
 
 Row = dict[str, NamedNode | BlankNode | Literal | Triple]
 Dataset = list[NamedNode | BlankNode | DefaultGraph] | None
@@ -185,22 +185,19 @@ def _explain_refusals(text: str) -> Iterator[None]:
         raise SyntaxFault(explain_syntax(text, fault.msg)) from None
     except RuntimeError as fault:
         if str(fault).startswith("Corruption"):
-            raise StoreDamaged(DAMAGED) from fault
-        raise QueryRefused(f"The query cannot be evaluated: {fault}.") from None
+            raise StoreDamaged(phrase("revision-damaged")) from fault
+        raise QueryRefused(phrase("query-refused", fault=fault)) from None
 
 
 def _choose_format(request: Request, result: Result) -> str:
     """Return the format for a kind of result; nothing of it has been computed so far."""
     if isinstance(result, QueryTriples):
-        wanted, kind, formats = request.graph, "a graph", GRAPH_FORMATS
+        wanted, kind, formats = request.graph, "answer-graph", GRAPH_FORMATS
     else:
-        wanted, kind, formats = request.solutions, "a table or a yes or no", SOLUTION_FORMATS
+        wanted, kind, formats = request.solutions, "answer-table", SOLUTION_FORMATS
     if wanted is None:
-        offered = ", ".join(f.media_types[0] for f in formats)
-        raise NotAcceptable(
-            f"The query answers with {kind}, which no format that was asked for can carry. "
-            f"Offered for it: {offered}."
-        )
+        offered = [f.media_types[0] for f in formats]
+        raise NotAcceptable(phrase("answer-format", kind=phrase(kind), offered=offered))
     return wanted
 
 
@@ -215,8 +212,10 @@ def open_store(path: str, memory: int) -> Store:
         return Store.read_only(path)
     except (OSError, RuntimeError) as fault:
         if FULL in str(fault):
-            raise StoreError("Too many files are open here; ask again in a moment.") from fault
-        raise StoreDamaged(DAMAGED) from fault  # the cause names paths: for the log only
+            raise StoreError(phrase("files-exhausted")) from fault
+        raise StoreDamaged(
+            phrase("revision-damaged")
+        ) from fault  # the cause names paths: for the log only
     finally:
         limit_memory(memory)
 

@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 
 from graph.errors import InputError, SyntaxFault, UnknownFormat
 from graph.names import COUNTY_KEY, Names
+from graph.sentences import phrase
 from graph.sources.places import Place, Reading
 from graph.sources.register import Register
 from graph.sources.sheets import SheetReader
@@ -19,10 +20,7 @@ from graph.sources.tables import Table, read_table
 SHARED: Final = "shared"
 SETTINGS: Final = "folder.toml"
 VERSION: Final = re.compile(r"[a-z0-9][a-z0-9.-]*")
-LAYOUT: Final = (
-    "Data files lie in {ags}/facts/, {ags}/facts.ttl, {ags}/kek/{version}/, "
-    "{ags}/kek/{version}.ttl or shared/."
-)
+READ: Final = (".ttl", ".csv", "folder.toml", ".md")
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ class FolderReader:
         for path in _list_visible(self.root):
             known = path.name in {SHARED, "LICENSE"} or path.suffix == ".md"
             if not known and not COUNTY_KEY.fullmatch(path.name):
-                raise UnknownFormat(f"{path.name} tells no graph. {LAYOUT}")
+                raise UnknownFormat(phrase("file-strange", path=path.name, layout=phrase("layout")))
 
     def _list_shared(self) -> Part:
         graph = self.names.shared_graph(SHARED)
@@ -76,7 +74,7 @@ class FolderReader:
         files = tuple(_list_files(folder)) if folder.is_dir() else ()
         sheets = [path.name for path in files if path.suffix == ".csv"]
         if sheets:
-            raise UnknownFormat(f"shared/{sheets[0]}: sheets belong to a county, not to shared/.")
+            raise UnknownFormat(phrase("sheets-shared", path=f"shared/{sheets[0]}"))
         return Part(Place("", graph, graph), files)
 
     def _list_parts(self, county: str) -> list[Part]:
@@ -89,7 +87,9 @@ class FolderReader:
             elif path.name in {"facts", "facts.ttl"}:
                 found.setdefault(None, []).extend(_list_entry(path))
             elif path.suffix != ".md":
-                raise UnknownFormat(f"{county}/{path.name} tells no graph. {LAYOUT}")
+                raise UnknownFormat(
+                    phrase("file-strange", path=f"{county}/{path.name}", layout=phrase("layout"))
+                )
         versions = sorted(version for version in found if version)
         place = Place(
             county,
@@ -172,15 +172,18 @@ def _list_files(folder: Path) -> Iterator[Path]:
         if path.suffix == ".md":
             continue
         if path.is_dir() or (path.suffix not in {".ttl", ".csv"} and path.name != SETTINGS):
-            kinds = ".ttl, .csv, folder.toml and .md"
-            raise UnknownFormat(f"{folder.name}/{path.name}: here only {kinds} are read.")
+            raise UnknownFormat(
+                phrase("file-unread", path=f"{folder.name}/{path.name}", kinds=READ)
+            )
         yield path
 
 
 def _name_version(path: Path) -> str:
     name = path.name if path.is_dir() else path.stem
     if not (path.is_dir() or path.suffix == ".ttl") or not VERSION.fullmatch(name):
-        raise UnknownFormat(f"kek/{path.name} names no version. {LAYOUT}")
+        raise UnknownFormat(
+            phrase("version-strange", path=f"kek/{path.name}", layout=phrase("layout"))
+        )
     return name
 
 
@@ -188,10 +191,10 @@ def _read_source(path: Path, place: str) -> str:
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise SyntaxFault(f"{place}: {fault}") from None
+        raise SyntaxFault(phrase("file-fault", path=place, fault=fault)) from None
     source = settings.get("source")
     if settings.keys() != {"source"} or not isinstance(source, str):
-        raise SyntaxFault(f'{place} says one thing: source = "code or address of a source".')
+        raise SyntaxFault(phrase("file-settings", path=place))
     return source
 
 
@@ -200,7 +203,9 @@ def _parse_turtle(path: Path, graph: str, place: str) -> Iterator[Quad]:
     try:
         for quad in parse(path=path, format=RdfFormat.TURTLE, base_iri=graph):
             if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
-                raise InputError(f"{place}: no IRI in “{quad.triple}”. Name each thing by an IRI.")
+                raise InputError(phrase("file-nameless", path=place, triple=quad.triple))
             yield Quad(quad.subject, quad.predicate, quad.object, name)
     except SyntaxError as fault:
-        raise SyntaxFault(f"{place}, line {fault.lineno}: {fault.msg}") from None
+        raise SyntaxFault(
+            phrase("file-fault-line", path=place, line=fault.lineno, fault=fault.msg)
+        ) from None

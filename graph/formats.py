@@ -7,6 +7,7 @@ from typing import Final
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
 from graph.errors import UnknownFormat
+from graph.sentences import phrase
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,7 @@ def find_format(name: str, formats: tuple[Format, ...]) -> Format:
     for candidate in formats:
         if name == candidate.name or name in candidate.suffixes:
             return candidate
-    raise UnknownFormat(
-        f"“{name}” is no format known here. Known: {', '.join(f.name for f in formats)}."
-    )
+    raise UnknownFormat(phrase("format-unknown", name=name, known=[each.name for each in formats]))
 
 
 def guess_format(path: Path) -> Format:
@@ -93,5 +92,5 @@ def guess_format(path: Path) -> Format:
     for candidate in RDF_FORMATS:
         if suffix in candidate.suffixes:
             return candidate
-    endings = ", ".join(f".{s}" for f in RDF_FORMATS for s in f.suffixes)
-    raise UnknownFormat(f"{path.name}: the ending tells no RDF format. Known: {endings}.")
+    endings = [f".{s}" for f in RDF_FORMATS for s in f.suffixes]
+    raise UnknownFormat(phrase("ending-unknown", name=path.name, known=endings))

@@ -10,12 +10,9 @@ import re
 from typing import Final
 
 from graph.errors import QueryRefused
+from graph.sentences import phrase
 
-REFUSED: Final = {
-    "SERVICE": "SERVICE is not evaluated here: no query reaches another host. Load the other "
-    "data first, or join the answers yourself.",
-    "LOAD": "LOAD is not evaluated here: no update reaches another host. Send the data itself.",
-}
+REFUSED: Final = {"SERVICE": "service-refused", "LOAD": "load-refused"}
 TOKENS: Final = re.compile(
     r"""
       (?P<comment>\#[^\r\n]*)
@@ -41,13 +38,10 @@ def refuse_outbound(text: str) -> None:
     if not words:
         return
     for token in TOKENS.finditer(text):
-        place = f"(character {token.start() + 1})"
+        place = token.start() + 1
         if token["iri"] and not SURELY_IRI.fullmatch(token["iri"]):
-            raise QueryRefused(
-                f"“{token['iri']}” may be an IRI or a comparison {place}: put a space after “<”, "
-                "or write the IRI in full."
-            )
+            raise QueryRefused(phrase("iri-ambiguous", iri=token["iri"], place=place))
         name = (token["word"] or token["prefix"] or "").upper()
         for word in words:
             if word in name:
-                raise QueryRefused(f"{REFUSED[word]} {place}")
+                raise QueryRefused(phrase(REFUSED[word], place=place))

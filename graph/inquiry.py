@@ -8,9 +8,10 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QuerySolutions, Store
 from graph.current import list_current_graphs
 from graph.errors import InputError, UnknownResource
 from graph.names import Names
-from graph.parameters import SHOWN, Parameter
+from graph.parameters import Parameter
 from graph.queries import Term
 from graph.questions import Question
+from graph.sentences import phrase
 from graph.tables import Table, make_table
 from graph.vocabulary import expand
 
@@ -65,8 +66,12 @@ def check_version(store: Store, version: str) -> None:
     """Raise UnknownResource if an IRI is not that of a concept version."""
     if not is_of(store, NamedNode(version), CLASSES["version"]):
         raise UnknownResource(
-            f"“version={version[:SHOWN]}” is not known here: give the address of a version, such "
-            "as version=99001/id/version/2019-06-19."
+            phrase(
+                "thing-unknown",
+                given=f"version={version}",
+                right=phrase("right-version"),
+                hint="version=99001/id/version/2019-06-19",
+            )
         )
 
 
@@ -77,8 +82,7 @@ def check_county(names: Names, texts: Mapping[str, str], nodes: Mapping[str, str
         key = names.county_key(iri)
         if county and key not in (None, county):
             raise InputError(
-                f"“{name}={iri[:SHOWN]}” is not of the county {county}: give one of it, or "
-                f"county={key}."
+                phrase("county-differs", given=f"{name}={iri}", county=county, key=key)
             )
 
 
@@ -107,16 +111,16 @@ def check_things(
 ) -> None:
     """Raise UnknownResource for a thing of which nothing is said, InputError for a wrong class."""
     for each in parameters:
-        node, said = terms[each.name], f"“{each.name}={texts[each.name][:SHOWN]}”"
+        node, said = terms[each.name], f"{each.name}={texts[each.name]}"
         if not each.is_thing or not isinstance(node, NamedNode):
             continue
         if not any(True for _ in store.quads_for_pattern(node, None, None, None)):
             raise UnknownResource(
-                f"{said} is not known here: give {each.explain()}, such as {each.hint}."
+                phrase("thing-unknown", given=said, right=each.explain(), hint=each.hint)
             )
         classes = each.classes or CLASSES.get(each.kind, ())
         if classes and not is_of(store, node, classes):
-            raise InputError(f"{said} is no {' or '.join(classes)}: give one, such as {each.hint}.")
+            raise InputError(phrase("class-wrong", given=said, classes=classes, hint=each.hint))
 
 
 def is_of(store: Store, node: NamedNode, classes: Sequence[str]) -> bool:

@@ -11,11 +11,11 @@ from pyoxigraph import Literal, NamedNode
 from graph.errors import InputError, TermFault
 from graph.names import COUNTY_KEY, Names
 from graph.queries import Term, make_node
+from graph.sentences import Sentence, phrase
 from graph.things import Texts
 
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 TODAY: Final = "today"
-SHOWN: Final = 60  # characters of a wrong value in a message
 LONGEST: Final = 1000  # characters of a value
 YEAR: Final = re.compile(r"[0-9]{4}")
 NUMBER: Final = re.compile(r"[+-]?[0-9]{1,18}")
@@ -58,7 +58,7 @@ class Parameter:
         """Return the value, or the default; `today` becomes a date. Raises InputError."""
         chosen = self.default if text is None else text
         if chosen is None:
-            raise InputError(f"“{self.name}” is missing: add it, such as {self.hint}.")
+            raise InputError(phrase("parameter-missing", name=self.name, hint=self.hint))
         return today.isoformat() if chosen == TODAY and self.kind == "date" else chosen
 
     def read(self, text: str, names: Names) -> Term:
@@ -69,8 +69,12 @@ class Parameter:
             return READ[self.kind](self, text, names)
         except (ValueError, KeyError, TermFault):
             raise InputError(
-                f"“{self.name}={text[:SHOWN]}” is not right: give {self.explain()}, such as "
-                f"{self.hint}."
+                phrase(
+                    "parameter-wrong",
+                    given=f"{self.name}={text}",
+                    right=self.explain(),
+                    hint=self.hint,
+                )
             ) from None
 
     @property
@@ -78,38 +82,30 @@ class Parameter:
         """A right example, as it is written in an address."""
         return f"{self.name}={self.example}"
 
-    def explain(self) -> str:
+    def explain(self) -> Sentence:
         """Return what is right, in a few words."""
         if self.kind == "choice":
-            return " or ".join(filter(None, self.choices))
+            return phrase("one-of", values=filter(None, self.choices))
         if self.kind == "integer":
-            least = "" if self.minimum is None else f" from {self.minimum}"
-            most = "" if self.maximum is None else f" to {self.maximum}"
-            return f"a whole number{least}{most}"
-        return RIGHT[self.kind]
+            bounds = {"from": self.minimum, "to": self.maximum}
+            known = [f"-{name}" for name, bound in bounds.items() if bound is not None]
+            key = f"right-number{''.join(known)}"
+            return phrase(key, least=self.minimum, most=self.maximum)
+        return phrase(f"right-{self.kind}", most=LONGEST)
 
 
-RIGHT: Final[Mapping[str, str]] = {
-    "county": "the five-digit key of a county",
-    "thing": "the address of a thing, whole or from the county's key on",
-    "version": "the address of a version, whole or from the county's key on",
-    "year": "a year of four digits",
-    "date": "a date as year-month-day",
-    "text": f"a text of at most {LONGEST} characters",
-}
-
-
-def read_thing(text: str, names: Names) -> NamedNode:
+def read_thing(text: str, names: Names, name: str = "node") -> NamedNode:
     """Return the thing that a whole IRI or a path below the base names.
 
-    Raises TermFault.
+    Raises TermFault, which tells the name of the parameter.
     """
     if PATH.fullmatch(text):
         return make_node(f"{names.base}/{text.lstrip('/').replace('/doc/', '/id/', 1)}")
     if ABSOLUTE.fullmatch(text):
         return make_node(text)
+    hint = f"{name}=99001/id/county/99001"
     raise TermFault(
-        f"“{text[:SHOWN]}” names no thing: give {RIGHT['thing']}, such as 99001/id/county/99001."
+        phrase("thing-nameless", given=f"{name}={text}", right=phrase("right-thing"), hint=hint)
     )
 
 

@@ -12,13 +12,12 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
 
 from graph.errors import InputError, SyntaxFault
 from graph.formats import RDF_SYNTAXES
+from graph.sentences import phrase
 
 CHUNK: Final = 1024 * 1024
 BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"  # some editors write it, no RDF syntax has it
 HINTS: Final = {
-    "No LoadDocumentCallback has been set to load remote contexts": (
-        "The JSON-LD context is an address; nothing is fetched here. Write the context itself."
-    ),
+    "No LoadDocumentCallback has been set to load remote contexts": "jsonld-context",
 }
 
 
@@ -55,7 +54,7 @@ class Skolemizer:
             return self.known.setdefault(
                 node.value, NamedNode(f"{self.scope}{len(self.known) + 1}")
             )
-        raise InputError(f"“{node}” cannot be the subject or graph of a statement here.")
+        raise InputError(phrase("node-misplaced", node=node))
 
 
 def split_file(file: File, folder: Path, scope: str) -> dict[str, Path]:
@@ -117,15 +116,16 @@ def explain_faults(path: Path) -> Iterator[None]:
     try:
         yield
     except SyntaxError as fault:
-        raise SyntaxFault(f"{path.name}: {HINTS.get(fault.msg, fault.msg)}") from None
+        hint = phrase(HINTS[fault.msg]) if fault.msg in HINTS else fault.msg
+        raise SyntaxFault(phrase("file-fault", path=path.name, fault=hint)) from None
     except MemoryError as fault:
         if not fault.args:
             raise  # it is really the memory, and not the parser's bound for one value
-        raise SyntaxFault(f"{path.name} has a value that is too long: {fault}.") from None
+        raise SyntaxFault(phrase("file-long-value", path=path.name, fault=fault)) from None
     except expat.ExpatError as fault:
-        raise SyntaxFault(f"{path.name} is no well-formed XML: {fault}.") from None
+        raise SyntaxFault(phrase("file-xml", path=path.name, fault=fault)) from None
     except (FileNotFoundError, IsADirectoryError, PermissionError) as fault:
-        raise InputError(f"{path} cannot be read: {fault.strerror}.") from None
+        raise InputError(phrase("file-unreadable", path=path, fault=fault.strerror)) from None
 
 
 def is_plain(path: Path) -> bool:
@@ -148,21 +148,14 @@ def _name_quad(quad: Quad, default: NamedNode | None, skolemizer: Skolemizer, fi
     named = isinstance(quad.graph_name, NamedNode | BlankNode)
     graph = skolemizer.name(quad.graph_name) if named else default
     if graph is None:
-        raise InputError(
-            f"{file.path.name} has a statement outside any graph, about {quad.subject}. "
-            "Say with --graph which graph it belongs to."
-        )
+        raise InputError(phrase("file-graphless", path=file.path.name, subject=quad.subject))
     if default is not None and graph != default:
         raise InputError(
-            f"{file.path.name} names the graph <{graph.value}>, but <{default.value}> was asked "
-            "for. Leave one of the two out."
+            phrase("file-other-graph", path=file.path.name, graph=graph.value, wanted=default.value)
         )
     value = quad.object
     if isinstance(value, Triple):
-        raise InputError(
-            f"{file.path.name} has a triple term (RDF 1.2) in a statement about {quad.subject}; "
-            "they are not taken. Say it with a resource of its own."
-        )
+        raise InputError(phrase("file-triple-term", path=file.path.name, subject=quad.subject))
     if isinstance(value, BlankNode):
         value = skolemizer.name(value)
     return Quad(skolemizer.name(quad.subject), quad.predicate, value, graph)

@@ -10,6 +10,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from graph.errors import ContentError, TermFault
+from graph.sentences import phrase
 
 QUERIES: Final = Path(__file__).resolve().parents[1] / "queries"
 PARAMETER: Final = re.compile(r"\$(\w+)")
@@ -29,7 +30,7 @@ def read_query(name: str) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise ContentError(f"queries/{name}.rq is missing from this installation.") from None
+        raise ContentError(phrase("content-query", name=name)) from None
 
 
 def bind_query(text: str, terms: Mapping[str, Term]) -> str:
@@ -40,9 +41,7 @@ def bind_query(text: str, terms: Mapping[str, Term]) -> str:
     """
     declared, given = set(PARAMETER.findall(text)), set(terms)
     if declared != given:
-        raise TermFault(
-            f"The query takes the parameters {sorted(declared)}, but {sorted(given)} are given."
-        )
+        raise TermFault(phrase("query-parameters", declared=sorted(declared), given=sorted(given)))
     return PARAMETER.sub(lambda match: str(terms[match.group(1)]), text)
 
 
@@ -51,7 +50,7 @@ def make_node(iri: str) -> NamedNode:
     try:
         return NamedNode(iri)
     except ValueError as fault:
-        raise TermFault(f"“{iri}” is no absolute IRI: {fault}.") from None
+        raise TermFault(phrase("iri-relative", iri=iri, fault=fault)) from None
 
 
 def ask(store: Store, name: str, terms: Mapping[str, Term] = NOTHING) -> list[Row]:

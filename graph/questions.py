@@ -15,6 +15,7 @@ from graph.names import Names
 from graph.order import split_numbers
 from graph.parameters import READ, Choice, Parameter
 from graph.queries import PARAMETER, QUERIES, Term, bind_query, read_query
+from graph.sentences import phrase
 from graph.tables import KINDS, Column
 from graph.things import Texts
 
@@ -55,8 +56,14 @@ class Question:
         """Return the value of each parameter, defaults filled in. Raises InputError."""
         for name in given:
             if name not in self.names:
-                known = ", ".join(self.names) or "none"
-                raise InputError(f"“{name}” is no parameter of “{self.name}”. Known: {known}.")
+                raise InputError(
+                    phrase(
+                        "parameter-unknown",
+                        name=name,
+                        question=self.name,
+                        known=self.names or phrase("none"),
+                    )
+                )
         return {each.name: each.complete(given.get(each.name), today) for each in self.parameters}
 
     def read(self, texts: Mapping[str, str], names: Names) -> dict[str, Term]:
@@ -76,7 +83,7 @@ def list_questions(folder: str = "") -> list[Question]:
     paths = (QUERIES / folder).glob("*.rq")
     found = [read_question(f"{folder}/{path.stem}".lstrip("/")) for path in paths]
     if not found:
-        raise ContentError(f"queries/{folder} holds no question in this installation.")
+        raise ContentError(phrase("content-questions", folder=folder))
     return sorted(found, key=lambda each: (rank_users(each), split_numbers(each.number)))
 
 
@@ -95,7 +102,7 @@ def find_question(name: str) -> Question:
     for question in list_questions():
         if name in (question.name, question.number):
             return question
-    raise UnknownResource(f"There is no question “{name[:60]}”. All of them are at /queries.")
+    raise UnknownResource(phrase("question-unknown", name=name))
 
 
 @cache
@@ -106,9 +113,9 @@ def read_question(name: str) -> Question:
         header = tomllib.loads("\n".join(HEADER.findall(text)))
         question = _make_question(name, text, header)
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as fault:
-        raise ContentError(f"queries/{name}.rq: the header is not right: {fault}.") from None
+        raise ContentError(phrase("content-header", name=name, fault=fault)) from None
     if found := list_faults(question):
-        raise ContentError(f"queries/{name}.rq: {'; '.join(found)}.")
+        raise ContentError(phrase("content-question", name=name, faults="; ".join(found)))
     return question
 
 

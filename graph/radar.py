@@ -20,6 +20,7 @@ from graph.inquiry import answer_question
 from graph.names import Names
 from graph.parameters import Parameter
 from graph.questions import LANGUAGES, Question, list_questions
+from graph.sentences import phrase
 from graph.tables import Table
 from graph.things import Texts, Thing
 
@@ -108,9 +109,7 @@ def choose_detectors(
     known = {each.name: each for each in list_detectors()}
     for name in names or ():
         if name not in known:
-            raise InputError(
-                f"“detector={name[:60]}” is no detector: give one of {', '.join(known)}."
-            )
+            raise InputError(phrase("detector-unknown", name=name, known=known))
     chosen = tuple(
         each
         for each in known.values()
@@ -120,11 +119,9 @@ def choose_detectors(
     )
     if not chosen:  # nothing was looked for: that is not the same as nothing found
         named = [known[name] for name in names or ()]
-        right = " or ".join(f"severity={each.severity}&group={each.group}" for each in named)
-        raise InputError(
-            f"No detector has “severity={severity}&group={group}”"
-            f"{f': give {right}' if right else ''}, or leave one of them out."
-        )
+        right = [f"severity={each.severity}&group={each.group}" for each in named]
+        key = "detectors-none-named" if right else "detectors-none"
+        raise InputError(phrase(key, severity=severity, group=group, right=right))
     return chosen
 
 
@@ -142,7 +139,7 @@ def list_detectors() -> tuple[Detector, ...]:
 
 def _make_detector(question: Question) -> Detector:
     if found := [*_list_faults(question)]:
-        raise ContentError(f"queries/{question.name}.rq: {'; '.join(found)}.")
+        raise ContentError(phrase("content-question", name=question.name, faults="; ".join(found)))
     notes = question.notes
     return Detector(question, notes["severity"], notes["group"], notes["why"], notes["remedy"])
 

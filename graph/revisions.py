@@ -29,6 +29,7 @@ from graph.disk import explain_full_disk, lock_at_once, lock_folder, sweep, sync
 from graph.errors import StoreBusy, StoreDamaged, StoreError, UnknownRevision
 from graph.names import Names
 from graph.sandbox import limit_memory
+from graph.sentences import phrase
 from graph.validation.gate import Gate, Mode, count_findings
 from graph.workers import run_apart
 
@@ -97,7 +98,7 @@ class Revisions:
         """Return the number of the newest revision; raises UnknownRevision if there is none."""
         numbers = self.list_numbers()
         if not numbers:
-            raise UnknownRevision("Nothing has been published yet. Load data first.")
+            raise UnknownRevision(phrase("store-empty"))
         return numbers[-1]
 
     def read(self, number: int) -> Revision:
@@ -107,15 +108,18 @@ class Revisions:
             content = json.loads(path.read_text(encoding="utf-8"))
             return Revision(**{**content, "graphs": tuple(content["graphs"])})
         except (OSError, ValueError, TypeError, KeyError) as fault:
-            raise StoreDamaged(f"Revision {number} cannot be read: {fault}.") from None
+            raise StoreDamaged(phrase("revision-unreadable", number=number, fault=fault)) from None
 
     def folder(self, number: int) -> Path:
         """Return the folder of a revision; raises UnknownRevision, which says the known ones."""
         folder = self.published / f"{number:06}"
         if not folder.is_dir():
             numbers = self.list_numbers()
-            known = f"{numbers[0]} to {numbers[-1]}" if numbers else "none"
-            raise UnknownRevision(f"There is no revision {number}. Kept are: {known}.")
+            if not numbers:
+                raise UnknownRevision(phrase("store-empty"))
+            raise UnknownRevision(
+                phrase("revision-unknown", number=number, first=numbers[0], last=numbers[-1])
+            )
         return folder
 
     def store(self, number: int) -> Path:
@@ -170,7 +174,7 @@ class Revisions:
         than one.
         """
         if keep < 1:
-            raise StoreError("At least one revision is kept: keep must be 1 or more.")
+            raise StoreError(phrase("keep-one"))
         with self.lock() as building:
             old = self.list_numbers()[:-keep]
             return [number for number in old if withdraw(self.folder(number), building)]
@@ -187,7 +191,9 @@ class Revisions:
             building.mkdir(parents=True, exist_ok=True)
             handle = (self.directory / "lock").open("a")
         except OSError as fault:
-            raise StoreError(f"{self.directory} cannot be used as data folder: {fault}.") from None
+            raise StoreError(
+                phrase("folder-unusable", folder=self.directory, fault=fault)
+            ) from None
         with handle:
             self._wait_for(handle.fileno())
             sweep(building)
@@ -200,10 +206,7 @@ class Revisions:
         deadline = time.monotonic() + self.patience
         while not lock_at_once(descriptor, fcntl.LOCK_EX):
             if time.monotonic() > deadline:
-                raise StoreBusy(
-                    f"Another publisher is at work and did not finish within "
-                    f"{self.patience:g} seconds. Try again later."
-                )
+                raise StoreBusy(phrase("publisher-busy", seconds=self.patience))
             time.sleep(0.02)
 
 
@@ -276,7 +279,7 @@ def hold_store(store: Path) -> Iterator[None]:
     """
     with lock_folder(store.parent, fcntl.LOCK_SH) as held:
         if not held or not store.is_dir():
-            raise UnknownRevision(f"Revision {int(store.parent.name)} has just been pruned.")
+            raise UnknownRevision(phrase("revision-pruned", number=int(store.parent.name)))
         yield
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from graph.errors import SizeExceeded
+from graph.sentences import phrase
 
 INLINE_BYTES: Final = 256 * 1024  # larger results travel as a file, not through the pipe
 
@@ -30,10 +31,7 @@ class Spool(io.RawIOBase):
         """Take the next bytes; raises SizeExceeded."""
         self.size += len(data)
         if self.size > self.limit:
-            raise SizeExceeded(
-                f"The result is larger than {self.limit // 1024} KiB, the limit for one answer. "
-                "Ask for less, with LIMIT or a narrower pattern."
-            )
+            raise SizeExceeded(phrase("answer-large", kibibytes=self.limit // 1024))
         if self.file is None and self.size > INLINE_BYTES:
             self._move_to_file()
         return self.target.write(data)

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from graph.sentences import Sentence, phrase
+
 PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 UPDATE: Final = re.compile(
     r"\s*(?:INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE
@@ -10,7 +12,7 @@ UPDATE: Final = re.compile(
 SHOWN: Final = 30  # characters of the query
 
 
-def explain_syntax(text: str, message: str) -> str:
+def explain_syntax(text: str, message: str) -> Sentence:
     """Return one sentence that says where a query stops making sense, and the likely reason.
 
     `message` is the engine's, `error at LINE:COLUMN: …`; its lists of what might have stood
@@ -18,21 +20,22 @@ def explain_syntax(text: str, message: str) -> str:
     """
     found = PLACE.match(message)
     if not found:
-        return f"The query does not parse: {message}."
+        return phrase("syntax", fault=message)
     line, column = int(found[1]), int(found[2])
     lines = text.split("\n")
     before = "\n".join([*lines[: line - 1], lines[line - 1][: column - 1]])
     tail = " ".join(before[-SHOWN:].split())
-    place = f"line {line}, column {column}" + (f", after “{tail}”" if tail else "")
-    return f"The query does not parse at {place}{_guess_reason(before, found[3])}."
+    key = "syntax-place-after" if tail else "syntax-place"
+    place = phrase(key, line=line, column=column, tail=tail)
+    return phrase("syntax-at", place=place, reason=_guess_reason(before, found[3]))
 
 
-def _guess_reason(before: str, expected: str) -> str:
+def _guess_reason(before: str, expected: str) -> Sentence | str:
     if not before.strip():
-        return " — it must begin with SELECT, ASK, CONSTRUCT or DESCRIBE, after any PREFIX"
+        return phrase("syntax-begins")
     if UPDATE.match(before):
-        return " — this looks like an update, and only queries are evaluated here"
+        return phrase("syntax-update")
     if "Prefix not found" in expected:
-        return " — the prefix is not declared with PREFIX"
+        return phrase("syntax-prefix")
     reasons = re.findall(r"((?:[A-Z][a-z]+|The SELECT)(?: [A-Za-z]+){2,})", expected)
-    return f" — {reasons[0]}" if reasons else ""
+    return phrase("syntax-reason", reason=reasons[0]) if reasons else ""

@@ -10,6 +10,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
 
 from graph.errors import SizeExceeded
+from graph.sentences import phrase
 from graph.things import Texts, Thing, read_things
 
 Value = Thing | str | int | Decimal | date | bool | None
@@ -65,7 +66,7 @@ def make_table(
     readers = [(places[each.name], each.kind) for each in columns]
     found = [*islice(map(tuple, solutions), MOST_ROWS + 1)]
     if len(found) > MOST_ROWS:
-        raise SizeExceeded(f"The answer has more than {MOST_ROWS} rows, the limit here.")
+        raise SizeExceeded(phrase("answer-long", most=MOST_ROWS))
     named = [place for place, kind in readers if kind in NAMED]
     nodes = (row[place] for row in found for place in named)
     things = read_things(store, {n.value for n in nodes if isinstance(n, NamedNode)}, home)

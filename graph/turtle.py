@@ -15,6 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from graph.errors import InputError, SyntaxFault
 from graph.order import rank_object, rank_predicate, rank_types, split_numbers
+from graph.sentences import phrase
 from graph.vocabulary import read_prefixes
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -110,7 +111,7 @@ class TurtleWriter:
             return self.write_literal(term)
         if isinstance(term, BlankNode):
             return self.write_node(term, depth)
-        raise InputError("A statement about a statement (RDF 1.2) has no canonical form here.")
+        raise InputError(phrase("form-statement"))
 
     def write_predicate(self, iri: str) -> str:
         """Write the IRI of a predicate."""
@@ -198,7 +199,7 @@ def refuse_shared_nodes(triples: Iterable[Triple]) -> None:
     uses = Counter(t.object for t in triples if isinstance(t.object, BlankNode))
     shared = [node for node, number in uses.items() if number > 1]
     if shared:
-        raise InputError(f"{len(shared)} blank nodes are used more than once; give them an IRI.")
+        raise InputError(phrase("form-shared-nodes", count=len(shared)))
     owners: dict[Term, Term] = {
         t.object: t.subject for t in triples if isinstance(t.object, BlankNode)
     }
@@ -209,7 +210,7 @@ def refuse_shared_nodes(triples: Iterable[Triple]) -> None:
             seen.add(above)
             above = owners.get(above)
         if isinstance(above, BlankNode):
-            raise InputError("Blank nodes form a circle; give one of them an IRI.")
+            raise InputError(phrase("form-circle"))
 
 
 def format_turtle(text: str, name: str, prefixes: Mapping[str, str]) -> str:
@@ -220,7 +221,7 @@ def format_turtle(text: str, name: str, prefixes: Mapping[str, str]) -> str:
     try:
         quads = list(parse(text.encode(), format=RdfFormat.TURTLE, base_iri=f"file:///{name}"))
     except SyntaxError as fault:
-        raise SyntaxFault(f"{name}: {fault}") from fault
+        raise SyntaxFault(phrase("file-fault", path=name, fault=fault)) from fault
     return TurtleWriter((quad.triple for quad in quads), prefixes).write()
 
 

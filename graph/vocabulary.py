@@ -28,6 +28,7 @@ from rdflib.namespace import (
 
 from graph.content import find_folder, list_ontology
 from graph.errors import ContentError, TermFault
+from graph.sentences import phrase
 
 SHACL = "http://www.w3.org/ns/shacl#"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -85,7 +86,7 @@ def read_prefixes() -> Mapping[str, str]:
             declared.setdefault(str(triple.subject), {})[key] = triple.object.value
     rows = [(each["prefix"], each["namespace"]) for each in declared.values()]
     if len(set(dict(rows).values())) != len(rows):
-        raise ContentError("ontology/prefixes.ttl declares a prefix or a namespace twice.")
+        raise ContentError(phrase("content-prefixes"))
     return MappingProxyType(dict(sorted(rows)))
 
 
@@ -117,8 +118,7 @@ def expand(curie: str) -> str:
     prefix, colon, name = curie.partition(":")
     namespace = read_prefixes().get(prefix)
     if not colon or namespace is None:
-        known = ", ".join(read_prefixes())
-        raise TermFault(f"{curie} has no known prefix; known are: {known}.")
+        raise TermFault(phrase("prefix-unknown", curie=curie, known=read_prefixes()))
     return namespace + name
 
 
@@ -154,7 +154,7 @@ def read_triples(paths: Iterable[Path]) -> Iterator[Triple]:
         try:
             yield from (quad.triple for quad in parse(path=str(path), format=RdfFormat.TURTLE))
         except SyntaxError as fault:
-            raise ContentError(f"{path}: {fault}") from fault
+            raise ContentError(phrase("file-fault", path=path, fault=fault)) from fault
 
 
 def find_unknown_terms(

@@ -7,7 +7,7 @@ for whatever reason, ends its one task and is replaced; no other task notices.
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,12 +16,14 @@ from multiprocessing import forkserver, get_context
 from multiprocessing.context import ForkServerContext
 from queue import SimpleQueue
 from threading import Lock, Thread
+from types import MappingProxyType
 from typing import ClassVar, Final, ParamSpec, TypeVar, cast
 
 from graph.allocator import prefer_allocator
-from graph.calls import MEMORY, serve_calls
-from graph.errors import LimitExceeded, MemoryExceeded, QueryRefused, StoreError, TimeExceeded
+from graph.calls import serve_calls
+from graph.errors import GraphError, MemoryExceeded, QueryRefused, StoreError, TimeExceeded
 from graph.roster import Roster
+from graph.sentences import phrase
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,12 +42,12 @@ PRELOADED: Final = (
     "graph.history.participation",
 )  # fmt: skip
 
-ENDING: Final = "The service is ending; ask again when it is back."
-ENDS: Final[dict[int, LimitExceeded | QueryRefused]] = {
-    -signal.SIGABRT: MemoryExceeded(MEMORY),
-    -signal.SIGSEGV: QueryRefused("The text is nested too deeply to be read."),
-    -signal.SIGKILL: MemoryExceeded("The process was ended from outside, most likely for memory."),
-}
+# what an exit status says
+ENDS: Final[Mapping[int, tuple[type[GraphError], str]]] = MappingProxyType({
+    -signal.SIGABRT: (MemoryExceeded, "memory-exceeded"),
+    -signal.SIGSEGV: (QueryRefused, "query-nested"),
+    -signal.SIGKILL: (MemoryExceeded, "worker-killed"),
+})  # fmt: skip
 
 
 class Task(Future[R]):
@@ -121,7 +123,7 @@ class Worker:
         """Start a process; raises OSError if the system gives none, StoreError after `stop`."""
         with self.changing:
             if self.stopped:
-                raise StoreError(ENDING)
+                raise StoreError(phrase("service-ending"))
             context = start_source()
             self.pipe, theirs = context.Pipe()
             process = context.Process(target=serve_calls, args=(theirs,), daemon=True)
@@ -146,13 +148,14 @@ class Worker:
             self.pipe.send(call)
             if not self._wait(None if seconds is None else max(0.0, seconds - waited), patience):
                 self.kill()
-                raise TimeExceeded(f"Stopped after {seconds:g} seconds, the limit for one request.")
+                raise TimeExceeded(phrase("time-exceeded", seconds=seconds))
             is_fault, value = self.pipe.recv()
         except (EOFError, OSError):
             code = self.end()
             if self.stopped:
-                raise StoreError(ENDING) from None
-            raise ENDS.get(code) or StoreError(f"The worker ended with status {code}.") from None
+                raise StoreError(phrase("service-ending")) from None
+            kind, key = ENDS.get(code, (StoreError, "worker-ended"))
+            raise kind(phrase(key, code=code)) from None
         if is_fault:
             raise value
         return cast("R", value)
@@ -233,7 +236,7 @@ class Workers:
     def put(self, task: Task[R]) -> None:
         """Take a task, to be run when all before it have been begun."""
         if not self.roster.put(task):  # type: ignore[arg-type]
-            task.set_exception(StoreError(ENDING))
+            task.set_exception(StoreError(phrase("service-ending")))
 
     def stop(self) -> None:
         """End all workers now; tasks that wait are cancelled."""

@@ -19,6 +19,7 @@ from service.context import Context
 from service.pages.texts import choose_language
 from service.parameters import PROBLEMS, REVISION, Parameter, read_values, take
 from service.selection import read_today
+from service.sentences import phrase
 from service.tables.answers import (
     OF_TABLES,
     Demand,
@@ -33,16 +34,16 @@ from service.tables.report import Report
 PATH: Final = "/api/v1/progress"
 NAME: Final = "progress"
 PARAMETERS: Final[Mapping[str, Parameter]] = {
-    "county": Parameter("The goals of this county", "a five-digit key", "[0-9]{5}", "99001"),
+    "county": Parameter("The goals of this county", phrase("right-county"), "[0-9]{5}", "99001"),
     "goal": Parameter(
         "Only this goal; its county need not be given, too",
-        "its address, whole or from the county's key on",
+        phrase("right-thing"),
         r"\S.{0,500}",
         "99001/id/goal/ajznct",
     ),
     "day": Parameter(
         "As seen on this day, by default today",
-        "a date as year-month-day",
+        phrase("right-date"),
         "[0-9]{4}-[0-9]{2}-[0-9]{2}",
         "2026-11-22",
     ),
@@ -106,20 +107,21 @@ async def answer_progress(context: Context, request: Request) -> Response:
 
 def make_selection(given: Mapping[str, Sequence[str]], names: Names, language: str) -> Selection:
     """Return what parameters ask for. Raises InputError, UnknownResource."""
-    goal = read_thing(given["goal"][0], names).value if "goal" in given else ""
+    goal = read_thing(given["goal"][0], names, "goal").value if "goal" in given else ""
     if goal and not names.county_key(goal):
         raise UnknownResource(
-            f"“goal={given['goal'][0][:60]}” is not known here: give the address of a goal, such "
-            "as goal=99001/id/goal/ajznct."
+            phrase(
+                "thing-unknown",
+                given=f"goal={given['goal'][0]}",
+                right=phrase("right-goal"),
+                hint="goal=99001/id/goal/ajznct",
+            )
         )
     county = take(given, "county", names.county_key(goal) or "")
     if not county:
-        raise InputError("“county” is missing: add it, such as county=99001, or name a goal.")
+        raise InputError(phrase("county-or-goal"))
     if goal and names.county_key(goal) != county:
-        raise InputError(
-            f"“goal={given['goal'][0][:60]}” is not of the county {county}: leave out “county”, or "
-            f"give a goal of it, such as {county}/id/goal/…"
-        )
+        raise InputError(phrase("goal-of-other-county", goal=given["goal"][0], county=county))
     return Selection(county, read_day(take(given, "day")), goal, language)
 
 
@@ -128,10 +130,7 @@ def read_day(text: str) -> date:
     try:
         return date.fromisoformat(text) if text else read_today()
     except ValueError:
-        raise InputError(
-            f"“day={text}” is no day of the calendar: give a date as year-month-day, such as "
-            "day=2026-11-22."
-        ) from None
+        raise InputError(phrase("day-wrong", given=f"day={text}", hint="day=2026-11-22")) from None
 
 
 def describe_selection(selection: Selection) -> dict[str, str]:

@@ -38,15 +38,16 @@ from service import (
 from service.context import Context, measure_answer
 from service.headers import HEADERS, Guarded
 from service.operation import Application
-from service.pages.error import render_defect, render_error, render_gone
-from service.pages.texts import read_texts
+from service.pages.error import render_error, render_gone
 from service.problems import answer_fault, find_status
 from service.revisions import open_revisions
 from service.segments import register_segments
+from service.sentences import phrase
 from service.settings import Settings
 from service.views import routes as views
 
 NOT_ALLOWED: Final = 405
+REFUSED: Final[Mapping[int, str]] = {404: "address-unknown", NOT_ALLOWED: "method-wrong"}
 VALIDATORS: Final = 1  # one validation after the other
 
 
@@ -105,7 +106,7 @@ async def handle_fault(request: Request, fault: Exception) -> Response:
         notes = "\n".join(getattr(fault, "__notes__", ()))
         logging.getLogger(__name__).error("%s %s: %s\n%s", status, request.url.path, fault, notes)
     render = render_gone if isinstance(fault, UnknownRevision) else render_error
-    return answer_fault(request, status, str(fault), render)
+    return answer_fault(request, status, fault.say, render)
 
 
 async def handle_http_fault(request: Request, fault: Exception) -> Response:
@@ -113,18 +114,16 @@ async def handle_http_fault(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)  # noqa: S101 - registered for this class
     if request.method == "OPTIONS" and fault.status_code == NOT_ALLOWED:
         return Response(status_code=204, headers=fault.headers)
-    detail = {
-        404: f"There is nothing at {request.url.path}. Start at “/”.",
-        405: f"{request.method} is not for {request.url.path}.",
-    }.get(fault.status_code, fault.detail)
-    response = answer_fault(request, fault.status_code, detail, render_error)
+    key = REFUSED.get(fault.status_code, "refused")
+    told = phrase(key, path=request.url.path, method=request.method, detail=fault.detail)
+    response = answer_fault(request, fault.status_code, told.say, render_error)
     response.headers.update(fault.headers or {})
     return response
 
 
 async def handle_defect(request: Request, _: Exception) -> Response:
     """Answer what should not happen; the server's log has the details, the client none."""
-    response = answer_fault(request, 500, str(read_texts("en")["errors"]["defect"]), render_defect)
+    response = answer_fault(request, 500, phrase("defect").say, render_error)
     response.headers.update(HEADERS)  # it is answered outside all that is added above
     return response
 

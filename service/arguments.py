@@ -19,6 +19,7 @@ from graph.formats import (
 )
 from graph.parsing import File
 from graph.queries import QUERIES, Term, make_node
+from service.sentences import phrase
 
 
 def identify_files(paths: Sequence[Path], *words: object) -> str:
@@ -34,7 +35,7 @@ def identify_files(paths: Sequence[Path], *words: object) -> str:
 def make_file(path: Path, syntax: str | None, graph: str | None) -> File:
     """Return a file to load; raises UnknownFormat, TermFault, InputError."""
     if not path.is_file():  # a pipe could be read once only
-        raise InputError(f"{path} is neither a file nor a folder.")
+        raise InputError(phrase("path-strange", path=path))
     chosen = find_format(syntax, RDF_FORMATS) if syntax else guess_format(path)
     return File(path.resolve(), chosen.name, make_node(graph).value if graph else None)
 
@@ -64,7 +65,9 @@ def decode(data: bytes) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError as fault:
-        raise SyntaxFault(f"Byte {fault.start + 1} of the query is not UTF-8.") from None
+        raise SyntaxFault(
+            phrase("not-utf-8", byte=fault.start + 1, place=phrase("place-query"))
+        ) from None
 
 
 def split_parameter(text: str) -> tuple[str, Term]:

@@ -9,6 +9,7 @@ from graph.history.difference import Span
 from graph.names import Names
 from graph.revisions import Revision, Revisions
 from service.context import Context
+from service.sentences import phrase
 
 SHARED: Final = "shared"
 LOOKED_AT: Final = 500  # revisions, the newest ones
@@ -71,11 +72,8 @@ def check_kept(revisions: Revisions, number: int) -> None:
     if number in numbers:
         return
     newest = revisions.latest()
-    reason = "is no longer kept" if 0 < number < newest else "has never been published"
-    raise UnknownRevision(
-        f"Revision {number} {reason}. The oldest one kept is {numbers[0]}, the newest {newest}; "
-        "see /revisions."
-    )
+    key = "revision-no-more" if 0 < number < newest else "revision-never"
+    raise UnknownRevision(phrase(key, number=number, first=numbers[0], last=newest))
 
 
 def find_owner(names: Names, graph: str) -> str:

@@ -12,6 +12,7 @@ from graph.things import Thing
 from service.pages.answer import show_value
 from service.pages.frame import Look
 from service.pages.values import Value
+from service.sentences import phrase
 
 PAGE: Final = 60  # goals
 NOTHING: Final = "nothing"
@@ -146,5 +147,5 @@ def cut(profile: Profile, kind: str, page: int) -> Part:
     found = [each for each in profile.goals if not kind or kind in each.kinds]
     pages = max(-(-len(found) // PAGE), 1)
     if page > pages:
-        raise InputError(f"“page={page}” does not exist: give a number from 1 to {pages}.")
+        raise InputError(phrase("page-absent", page=page, pages=pages))
     return Part(found[(page - 1) * PAGE : page * PAGE], len(found), page, pages)

@@ -30,6 +30,7 @@ from graph.queries import bind_query, read_query
 from graph.revisions import Revisions
 from graph.workers import PATIENCE, Workers
 from service.indexes import Indexes
+from service.sentences import phrase
 from service.settings import Settings
 from service.turns import Turns
 
@@ -86,8 +87,7 @@ class Context:
             return latest
         if len(values) > 1 or not DIGITS.fullmatch(values[0]):
             raise InputError(
-                f"“revision={'&revision='.join(values)[:SHOWN]}” is no revision: give one whole "
-                f"number, such as revision={latest}."
+                phrase("revision-wrong", given="&revision=".join(values), latest=latest)
             )
         number = int(values[0])
         if number != latest:
@@ -98,7 +98,9 @@ class Context:
         try:
             self.revisions.folder(number)
         except UnknownRevision as fault:
-            raise UnknownRevision(f"{fault} Give one, such as revision={latest}.") from None
+            raise UnknownRevision(
+                phrase("revision-gone", fault=fault.args[0], latest=latest)
+            ) from None
 
     async def evaluate(self, request: Request, revision: int) -> tuple[Answer, str]:
         """Return the answer of a query that somebody wrote, and its strong entity tag.

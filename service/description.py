@@ -8,13 +8,14 @@ from graph.questions import Question
 from service.negotiation import HTML
 from service.parameters import REVISION
 from service.parameters import Parameter as Described
+from service.sentences import phrase
 from service.tables.answers import OF_TABLES
 from service.tables.formats import QUESTION_FORMATS
 
 PATH: Final = "/queries"
 PAGE: Final = Described(
-    "Which page of the rows, of the HTML page only", "a whole number from 1", "[1-9][0-9]{0,5}",
-    "2", is_number=True,
+    "Which page of the rows, of the HTML page only", phrase("right-number-from", least=1),
+    "[1-9][0-9]{0,5}", "2", is_number=True,
 )  # fmt: skip
 VERSION: Final = Parameter(
     "version",

@@ -26,6 +26,7 @@ from service.pages.things import Thing, get_value
 from service.pages.vocabulary import Vocabulary, gather_subjects, list_modules, name_subjects
 from service.parameters import REVISION, Parameter
 from service.resources import PAGE_FORMATS, choose, read_path, send_graph, split_suffix
+from service.sentences import phrase
 from service.tables.answers import LANGUAGE
 
 Render = Callable[[Frame], Awaitable[Response]]
@@ -38,7 +39,7 @@ OF_MODULE: Final = Operation(
     "module",
     PAGE_FORMATS,
     OURS,
-    {"module": Parameter("Module of the ontology", "its name", "[a-z-]+", "concept")},
+    {"module": Parameter("Module of the ontology", phrase("right-name"), "[a-z-]+", "concept")},
 )
 
 
@@ -72,7 +73,7 @@ async def answer_document(context: Context, name: str, request: Request) -> Resp
     """Answer with a vocabulary: its documentation, or its graph. Raises GraphError."""
     path, wanted = split_suffix(read_path(request))
     if "suffix" in request.path_params and wanted is None:
-        raise UnknownResource(f"There is nothing at {path}.")
+        raise UnknownResource(phrase("address-empty", path=path))
     chosen = wanted or choose(request, PAGE_FORMATS)
     if chosen is HTML:
         return await answer_page(context, request, PAGES[name])
@@ -89,7 +90,7 @@ async def answer_module(context: Context, request: Request) -> Response:
     revision = context.read_revision(request)
     node = make_node(f"{namespace}/{name}")
     if not await context.select("internal/resource-statements", revision, resource=node):
-        raise UnknownResource(f"The ontology of revision {revision} has no module “{name}”.")
+        raise UnknownResource(phrase("module-unknown", revision=revision, name=name))
     chosen = wanted or choose(request, PAGE_FORMATS)
     if chosen is HTML:
         query = f"?{request.url.query}" if request.url.query else ""

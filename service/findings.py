@@ -20,6 +20,7 @@ from service.pages.findings import render_counties, render_findings
 from service.pages.frame import answer_page, read_release
 from service.parameters import PROBLEMS, REVISION, Parameter, read_values, take
 from service.selection import ASPECTS, Filter, Findings, read_all, read_today
+from service.sentences import phrase
 
 PATH: Final = "/api/v1/findings"
 SUMMARY: Final = "What the rules found in the counties"
@@ -27,25 +28,30 @@ LIMIT: Final = 1000  # findings of one answer, if it does not ask for another nu
 MOST: Final = 10_000
 
 
-A_COUNTY: Final = ("Only this county", "a five-digit key", "[0-9]{5}", "99001")
+A_COUNTY: Final = ("Only this county", phrase("right-county"), "[0-9]{5}", "99001")
 TEXT: Final = r"\S.{0,500}"
 FILTERS: Final[Mapping[str, Parameter]] = {
     "severity": Parameter(
-        "Only of this severity", "violation, warning or info", "violation|warning|info", "warning"
+        "Only of this severity",
+        phrase("one-of", values=("violation", "warning", "info")),
+        "violation|warning|info",
+        "warning",
     ),
-    "field": Parameter("Only in this field", "its code or IRI, or “none”", TEXT, "HF1"),
-    "unit": Parameter("Only of this unit", "its code or IRI, or “none”", TEXT, "FD80"),
-    "rule": Parameter("Only by this rule", "its name or IRI", TEXT, "C27"),
+    "field": Parameter("Only in this field", phrase("right-code-or-none"), TEXT, "HF1"),
+    "unit": Parameter("Only of this unit", phrase("right-code-or-none"), TEXT, "FD80"),
+    "rule": Parameter("Only by this rule", phrase("right-rule"), TEXT, "C27"),
     "version": Parameter(
-        "Only in this version", "the end of its IRI or all of it, or “none”", TEXT, "2024-12-04"
+        "Only in this version", phrase("right-version-or-none"), TEXT, "2024-12-04"
     ),
-    "accepted": Parameter("Only accepted today, or not", "yes or no", "yes|no", "no"),
+    "accepted": Parameter(
+        "Only accepted today, or not", phrase("one-of", values=("yes", "no")), "yes|no", "no"
+    ),
 }
 OF_PAGE: Final[Mapping[str, Parameter]] = {
     "county": Parameter(*A_COUNTY),
     **FILTERS,
-    "page": Parameter("Which page", "a whole number from 1", "0*[1-9][0-9]{0,5}", "1"),
-    "lang": Parameter("Language", "de or en", ".*", "en"),
+    "page": Parameter("Which page", phrase("right-number-from", least=1), "0*[1-9][0-9]{0,5}", "1"),
+    "lang": Parameter("Language", phrase("one-of", values=("de", "en")), ".*", "en"),
     "revision": REVISION,
 }
 OF_DATA: Final[Mapping[str, Parameter]] = {
@@ -53,13 +59,17 @@ OF_DATA: Final[Mapping[str, Parameter]] = {
     **FILTERS,
     "limit": Parameter(
         f"Most findings in the answer, by default {LIMIT}",
-        f"a whole number from 0 to {MOST}",
+        phrase("right-number-from-to", least=0, most=MOST),
         f"[0-9]{{1,4}}|{MOST}",
         "100",
         is_number=True,
     ),
     "offset": Parameter(
-        "Findings to pass over", "a whole number from 0", "[0-9]{1,9}", "100", is_number=True
+        "Findings to pass over",
+        phrase("right-number-from", least=0),
+        "[0-9]{1,9}",
+        "100",
+        is_number=True,
     ),
     "revision": REVISION,
 }
@@ -164,8 +174,7 @@ async def choose_counties(context: Context, revision: int, keys: Sequence[str]) 
         if key not in known:
             example = min(known, default="")
             raise UnknownResource(
-                f"“county={key}” is not in revision {revision}: give the key of a county that "
-                f"is, such as county={example}."
+                phrase("county-of-revision", county=key, revision=revision, example=example)
             )
     return sorted(set(keys) or known)
 

@@ -15,6 +15,7 @@ from service.pages.figures import NO_BREAK, write_unit
 from service.pages.frame import Look
 from service.pages.texts import Text
 from service.pages.values import Value
+from service.sentences import phrase
 
 PAGE: Final = 100  # hits of the one detector that is asked for
 SHOWN: Final = 6  # hits of each detector at once
@@ -111,7 +112,7 @@ def make_overview(look: Look, radar: Radar, wish: Wish, page: int) -> Overview:
     longest = max((len(each.table.rows) for each in wanted), default=0)
     pages = max(-(-longest // PAGE), 1) if wish.detector else 1
     if page > pages:
-        raise InputError(f"“page={page}” does not exist: give a number from 1 to {pages}.")
+        raise InputError(phrase("page-absent", page=page, pages=pages))
     gaps = [make_gap(look, known[each.detector], each, wish, page) for each in wanted]
     words = read_words()
     ranks = list(words["severities"])

@@ -21,6 +21,7 @@ from service.pages.frame import answer_page
 from service.pages.history import render_list, render_revision
 from service.pages.texts import choose_language, read_texts
 from service.parameters import REVISION, Parameter, read_values, take
+from service.sentences import phrase
 from service.tables.answers import (
     OF_TABLES,
     Demand,
@@ -36,9 +37,9 @@ from service.tables.report import Report
 PATH: Final = "/revisions"
 SPAN: Final = re.compile(r"([0-9]{1,9})(?:\.\.([0-9]{1,9}))?")
 MOST_ROWS: Final = 20_000  # changes in a file
-NUMBER: Final = ("the number of a revision", "[0-9]{1,9}", "1")
+NUMBER: Final = (phrase("right-revision"), "[0-9]{1,9}", "1")
 PAGE: Final = Parameter(
-    "Which page of it", "a whole number from 1 on", "[1-9][0-9]{0,5}", "2", is_number=True
+    "Which page of it", phrase("right-number-from", least=1), "[1-9][0-9]{0,5}", "2", is_number=True
 )
 OF_LIST: Final[Mapping[str, Parameter]] = {
     "from": Parameter("The earlier of two revisions to compare", *NUMBER, is_number=True),
@@ -51,11 +52,13 @@ OF_ONE: Final[Mapping[str, Parameter]] = {**OF_TABLES, "revision": REVISION}
 OF_DIFFERENCE: Final[Mapping[str, Parameter]] = {
     "county": Parameter(
         "Only what is of this county, or of none",
-        f"a five-digit key or “{SHARED}”",
+        phrase("right-county-or-shared", shared=SHARED),
         f"[0-9]{{5}}|{SHARED}",
         "99001",
     ),
-    "view": Parameter("How a page shows it", " or ".join(VIEWS), "|".join(VIEWS), "table"),
+    "view": Parameter(
+        "How a page shows it", phrase("one-of", values=VIEWS), "|".join(VIEWS), "table"
+    ),
     "page": PAGE,
     **OF_TABLES,
     "revision": REVISION,
@@ -66,7 +69,7 @@ ONE: Final = Operation(
     "revision",
     FORMATS,
     OF_DIFFERENCE,
-    {"span": Parameter("Which revision, or which two", "1 or 1..2", SPAN.pattern, "1")},
+    {"span": Parameter("Which revision, or which two", phrase("right-span"), SPAN.pattern, "1")},
     problems=(400, 404, 413, *ALWAYS),
 )
 
@@ -83,7 +86,7 @@ async def answer_list(context: Context, request: Request) -> Response:
     """Answer with all revisions; lead to the difference of two. Raises GraphError."""
     values = read_values(request, OF_LIST, with_empty=True)
     if ("from" in values) != ("to" in values):
-        raise InputError("Two revisions are compared: give both, such as from=1&to=2.")
+        raise InputError(phrase("revisions-pair"))
     if "from" in values:
         root, lang = str(request.scope.get("root_path", "")), take(values, "lang")
         query = f"?lang={lang}" if lang else ""
@@ -102,10 +105,7 @@ async def answer_span(context: Context, request: Request) -> Response:
     """Answer with one revision, or with the difference of two. Raises GraphError."""
     found = SPAN.fullmatch(str(request.path_params["span"]))
     if not found:
-        raise UnknownResource(
-            f"There is nothing at {request.url.path}: give a revision, such as {PATH}/1, or two "
-            f"of them, such as {PATH}/1..2."
-        )
+        raise UnknownResource(phrase("revisions-address", path=request.url.path, root=PATH))
     earlier, later = found.groups()
     if later is None:
         return await answer_one(context, request, int(earlier))

@@ -16,6 +16,7 @@ from graph.errors import Busy
 from graph.revisions import Revisions
 from graph.search.index import build_index
 from graph.workers import run_apart
+from service.sentences import phrase
 
 KEPT: Final = 2  # revisions whose index stays
 WAITING: Final = 8  # revisions whose index may be asked for and not made yet
@@ -107,4 +108,4 @@ def has_failed(task: asyncio.Task[Path]) -> bool:
 
 def describe_wait(revision: int) -> Busy:
     """Return the fault that says to ask again."""
-    return Busy(f"Revision {revision} is being prepared for searching; ask again in a moment.")
+    return Busy(phrase("search-preparing", revision=revision))

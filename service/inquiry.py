@@ -14,6 +14,7 @@ from service.context import Context
 from service.description import VERSION
 from service.protocol import read_address
 from service.selection import read_today
+from service.sentences import phrase
 
 OURS: Final = frozenset({"revision", "lang", "locale", "version", "format"})
 
@@ -56,7 +57,7 @@ def read_inquiry(
     for name, values in parameters.values.items():
         if len(values) > 1:
             right = {each.name: each.hint for each in question.parameters}.get(name, name)
-            raise InputError(f"“{name}” is given several times: give it once, such as {right}.")
+            raise InputError(phrase("parameter-repeated", name=name, hint=right))
     said = parameters.values
     given = {name: said[name][0] for name in question.names if name in said}
     revision = context.check_revision(parameters.take_all("revision"))

@@ -13,6 +13,7 @@ from graph.formats import Format
 from service.context import Context
 from service.pages.texts import choose_language
 from service.parameters import REVISION, Parameter, read_values, take
+from service.sentences import phrase
 from service.tables.answers import (
     OF_TABLES,
     choose_locale,
@@ -23,11 +24,11 @@ from service.tables.answers import (
 OF_FORM: Final = frozenset({*OF_TABLES, "revision"})  # decide how figures look, not what they are
 Given = Mapping[str, Sequence[str]]
 
-YEAR: Final = ("a year of four digits", "[0-9]{4}", "2026")
+YEAR: Final = (phrase("right-year"), "[0-9]{4}", "2026")
 OF_BOTH: Final[Mapping[str, Parameter]] = {
     "phase": Parameter(
         "Phase of the budget: plan, supplement, result or draft; by default approved",
-        ", ".join(PHASES),
+        phrase("one-of", values=PHASES),
         "|".join(PHASES),
         "approved",
     ),
@@ -36,25 +37,28 @@ OF_BOTH: Final[Mapping[str, Parameter]] = {
     "to": Parameter("Up to this year, it included", *YEAR),
     "currency": Parameter(
         "Only amounts in this currency; needed if there are several",
-        "its code of three letters",
+        phrase("right-currency"),
         "[A-Z]{3}",
         "EUR",
     ),
     **OF_TABLES,
     "revision": REVISION,
 }
-COUNTY: Final = ("a five-digit key", "[0-9]{5}", "99001")
+COUNTY: Final = (phrase("right-county"), "[0-9]{5}", "99001")
 OF_COSTS: Final[Mapping[str, Parameter]] = {
     "county": Parameter("Of this county", *COUNTY, is_required=True),
     "by": Parameter(
-        "What the costs are of, by default goal", ", ".join(VIEWS), "|".join(VIEWS), "goal"
+        "What the costs are of, by default goal",
+        phrase("one-of", values=VIEWS),
+        "|".join(VIEWS),
+        "goal",
     ),
     **OF_BOTH,
 }
 OF_EXPLANATION: Final[Mapping[str, Parameter]] = {
     "node": Parameter(
         "A goal, field of action, project, budget product, source or county",
-        "its address, whole or from the county's key on",
+        phrase("right-thing"),
         r"\S{1,1000}",
         "99001/id/goal/0x67nq",
         is_required=True,
@@ -112,10 +116,7 @@ def read_selection(given: Given) -> Selection:
     """Return which amounts parameters ask for. Raises InputError."""
     year, first, last = (take(given, name) for name in ("year", "from", "to"))
     if year and (first or last):
-        raise InputError(
-            f"“year={year}” stands beside “from” or “to”: give either year={year} or "
-            f"from={year}&to={year}."
-        )
+        raise InputError(phrase("year-beside-years", year=year))
     selection = Selection(
         take(given, "phase", "approved"),
         read_year(year or first),

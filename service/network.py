@@ -19,6 +19,7 @@ from service.networks.formats import FORMATS, RENDER, ROWS, SAVED
 from service.networks.subjects import SUBJECTS, Subject
 from service.pages.texts import choose_language
 from service.parameters import PROBLEMS, REVISION, Parameter, read_values, take
+from service.sentences import phrase
 from service.tables.answers import (
     OF_TABLES,
     Demand,
@@ -36,7 +37,7 @@ OURS: Final[Mapping[str, Parameter]] = {
     **OF_TABLES,
     "format": Parameter(
         "Format of the answer, else by Accept",
-        ", ".join(each.name for each in FORMATS),
+        phrase("one-of", values=[each.name for each in FORMATS]),
         ".*",
         "svg",
         choices=tuple(each.name for each in FORMATS),

@@ -8,11 +8,12 @@ from typing import Any, Final
 from starlette.requests import Request
 
 from graph.errors import InputError
+from graph.sentences import Sentence
 from service.problems import PROBLEM
 from service.protocol import read_address
+from service.sentences import phrase
 
 LIST: Final = re.compile(r"[\w-]+(\|[\w-]+)+")  # a pattern that names all values
-SHOWN: Final = 60  # characters of a wrong value in a message
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Parameter:
     """
 
     meaning: str
-    right: str
+    right: Sentence
     pattern: str
     example: str
     is_number: bool = False
@@ -54,7 +55,7 @@ class Parameter:
 
 
 REVISION: Final = Parameter(
-    "State of the data, by default the newest", "its number", ".*", "1", is_number=True
+    "State of the data, by default the newest", phrase("right-revision"), ".*", "1", is_number=True
 )
 PROBLEM_SCHEMA: Final[Mapping[str, Any]] = {
     "title": "Problem",
@@ -96,20 +97,28 @@ def read_values(
         check_values(name, found, parameters[name])
     for name, parameter in parameters.items():
         if parameter.is_required and not values.get(name):
-            raise InputError(f"“{name}” is missing: add it, such as {name}={parameter.example}.")
+            raise InputError(
+                phrase("parameter-missing", name=name, hint=f"{name}={parameter.example}")
+            )
     return {name: found for name, found in values.items() if found}
 
 
 def check_values(name: str, given: Sequence[str], parameter: Parameter) -> None:
     """Raise InputError if the values of a parameter are too many or not right."""
     if len(given) > 1 and not parameter.is_repeated:
-        shown = "&".join(f"{name}={value}" for value in given)[:SHOWN]
-        raise InputError(f"“{shown}”: give “{name}” once, such as {name}={parameter.example}.")
+        shown = "&".join(f"{name}={value}" for value in given)
+        raise InputError(
+            phrase("parameter-once", given=shown, name=name, hint=f"{name}={parameter.example}")
+        )
     for value in given:
         if not re.fullmatch(parameter.pattern, value):
             raise InputError(
-                f"“{name}={value[:SHOWN]}” is not right: give {parameter.right}, such as "
-                f"{name}={parameter.example}."
+                phrase(
+                    "parameter-wrong",
+                    given=f"{name}={value}",
+                    right=parameter.right,
+                    hint=f"{name}={parameter.example}",
+                )
             )
 
 

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from graph import errors
 from service.negotiation import prefers_html
+from service.pages.texts import guess_language
 
 PROBLEM: Final = "application/problem+json"
 # the class decides; a class without a row takes its parent's
@@ -41,7 +42,8 @@ TITLES: Final = {
     507: "Takes too much memory or space",
 }
 
-RenderPage = Callable[[Request, int, str, str], Response]
+Say = Callable[[str], str]  # what is wrong, in a language
+RenderPage = Callable[[Request, int, str, Say], Response]
 
 
 def find_status(fault: errors.GraphError) -> int:
@@ -49,26 +51,27 @@ def find_status(fault: errors.GraphError) -> int:
     return next(STATUS[kind] for kind in type(fault).__mro__ if kind in STATUS)
 
 
-def describe_problem(request: Request, status: int, detail: str) -> Response:
-    """Return a problem document (RFC 9457)."""
+def describe_problem(request: Request, status: int, say: Say) -> Response:
+    """Return a problem document (RFC 9457); its detail is English unless a language is named."""
+    language = guess_language(request, unsaid="en")
     body = {
         "type": "about:blank",
         "title": TITLES.get(status, "Error"),
         "status": status,
-        "detail": detail,
+        "detail": say(language),
         "instance": request.url.path,
     }
-    return JSONResponse(body, status, media_type=PROBLEM)
+    return JSONResponse(body, status, {"Content-Language": language}, PROBLEM)
 
 
 def answer_fault(
-    request: Request, status: int, detail: str, render: RenderPage | None = None
+    request: Request, status: int, say: Say, render: RenderPage | None = None
 ) -> Response:
     """Return an error as a page for a browser, else as a problem document; never cached."""
     if render and prefers_html(request.headers.get("accept")):
-        response = render(request, status, TITLES.get(status, "Error"), detail)
+        response = render(request, status, TITLES.get(status, "Error"), say)
     else:
-        response = describe_problem(request, status, detail)
+        response = describe_problem(request, status, say)
     response.headers["Cache-Control"] = "no-store"
     if status == STATUS[errors.Busy]:
         response.headers["Retry-After"] = "5"

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from graph.errors import InputError, QueryRefused, SizeExceeded, SyntaxFault, UnknownFormat
+from service.sentences import phrase
 
 FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"
@@ -18,10 +19,8 @@ KNOWN: Final = frozenset(
     {"query", "default-graph-uri", "named-graph-uri", "revision", "lang", "format"}
 )
 OF_UPDATES: Final = frozenset({"update", "using-graph-uri", "using-named-graph-uri"})
-NO_UPDATES: Final = "Updates are not taken at this address: it answers queries."
 MOST_PARAMETERS: Final = 1000
 BROKEN_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2}).{0,2}", re.DOTALL)
-SHOWN: Final = 40  # characters of a wrong name in a message
 
 Pair = tuple[str, str]
 
@@ -39,7 +38,7 @@ class Parameters:
         """
         values = self.take_all(name)
         if len(values) > 1:
-            raise InputError(f"“{name}” is given {len(values)} times; give it once.")
+            raise InputError(phrase("parameter-times", name=name, times=len(values)))
         return values[0] if values else None
 
     def take_all(self, name: str) -> tuple[str, ...]:
@@ -52,7 +51,7 @@ async def read_parameters(request: Request, limit: int) -> Parameters:
 
     SPARQL 1.1 Protocol, section 2.1. Raises InputError, SizeExceeded.
     """
-    pairs = split_form(request.scope["query_string"], "the address")
+    pairs = split_form(request.scope["query_string"], "place-address")
     if request.method == "POST":
         pairs = [*await read_form(request, limit), *pairs]
     return make_parameters(pairs)
@@ -66,19 +65,21 @@ async def read_form(request: Request, limit: int) -> list[Pair]:
     told = request.headers.get("content-type", "")
     kind = told.partition(";")[0].strip().lower()
     if kind == UPDATE:
-        raise QueryRefused(NO_UPDATES)
+        raise QueryRefused(phrase("updates-refused"))
     if kind not in (FORM, DIRECT):
-        raise UnknownFormat(f"A POST to this address carries {FORM} or {DIRECT}, not “{told}”.")
+        raise UnknownFormat(phrase("body-strange", form=FORM, direct=DIRECT, told=told))
     charset = re.search(r"charset\s*=\s*\"?([\w.:-]+)", told, re.IGNORECASE)
     if charset and charset[1].lower() not in ("utf-8", "utf8"):
-        raise UnknownFormat(f"“charset={charset[1]}” is not taken; send UTF-8.")
+        raise UnknownFormat(phrase("charset-strange", charset=charset[1]))
     body = await read_body(request, limit)
-    return split_form(body, "the body") if kind == FORM else [("query", decode(body, "the body"))]
+    return (
+        split_form(body, "place-body") if kind == FORM else [("query", decode(body, "place-body"))]
+    )
 
 
 def read_address(request: Request, known: frozenset[str]) -> Parameters:
     """Return the parameters in the address of a request; raises InputError for an unknown name."""
-    return make_parameters(split_form(request.scope["query_string"], "the address"), known)
+    return make_parameters(split_form(request.scope["query_string"], "place-address"), known)
 
 
 def make_parameters(pairs: Sequence[Pair], known: frozenset[str] = KNOWN) -> Parameters:
@@ -86,11 +87,9 @@ def make_parameters(pairs: Sequence[Pair], known: frozenset[str] = KNOWN) -> Par
     values: defaultdict[str, list[str]] = defaultdict(list)
     for name, value in pairs:
         if name in OF_UPDATES:
-            raise QueryRefused(NO_UPDATES)
+            raise QueryRefused(phrase("updates-refused"))
         if name not in known:
-            raise InputError(
-                f"“{name[:SHOWN]}” is no parameter here. Known: {', '.join(sorted(known))}."
-            )
+            raise InputError(phrase("parameter-strange", name=name, known=sorted(known)))
         values[name].append(value)
     return Parameters(values)
 
@@ -100,15 +99,14 @@ def split_form(text: bytes, place: str) -> list[Pair]:
     decoded = decode(text, place)
     if broken := BROKEN_ESCAPE.search(text):
         raise SyntaxFault(
-            f"“{broken[0].decode(errors='replace')}” in {place} is no percent-encoding; "
-            "a percent sign itself is written %25."
+            phrase("percent-broken", text=broken[0].decode(errors="replace"), place=phrase(place))
         )
     if text.count(b"&") >= MOST_PARAMETERS:
-        raise SizeExceeded(f"There are more than {MOST_PARAMETERS} parameters in {place}.")
+        raise SizeExceeded(phrase("parameters-many", most=MOST_PARAMETERS, place=phrase(place)))
     try:
         return parse_qsl(decoded, keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
-        raise SyntaxFault(f"A value in {place} is not UTF-8.") from None
+        raise SyntaxFault(phrase("value-not-utf-8", place=phrase(place))) from None
 
 
 def decode(text: bytes, place: str) -> str:
@@ -116,13 +114,13 @@ def decode(text: bytes, place: str) -> str:
     try:
         return text.decode()
     except UnicodeDecodeError as fault:
-        raise SyntaxFault(f"Byte {fault.start + 1} of {place} is not UTF-8.") from None
+        raise SyntaxFault(phrase("not-utf-8", byte=fault.start + 1, place=phrase(place))) from None
 
 
 async def read_body(request: Request, limit: int) -> bytes:
     """Return the body of a request; raises SizeExceeded as soon as it is larger than `limit`."""
     told = request.headers.get("content-length", "")
-    too_large = SizeExceeded(f"The request body is larger than {limit} bytes, the limit here.")
+    too_large = SizeExceeded(phrase("body-large", limit=limit))
     if told.isdigit() and int(told) > limit:
         raise too_large
     body = bytearray()

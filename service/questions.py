@@ -33,6 +33,7 @@ from service.parameters import PROBLEMS, REVISION, Parameter, check_values
 from service.problems import find_status
 from service.protocol import read_address
 from service.selection import read_today
+from service.sentences import phrase
 from service.tables.answers import (
     LANGUAGE,
     OF_TABLES,
@@ -51,7 +52,7 @@ CATALOGUE: Final = Operation(
     (JSON, HTML),
     {
         "county": Parameter(
-            "On the page, questions of this county", "a five-digit key", "[0-9]{5}", "99001"
+            "On the page, questions of this county", phrase("right-county"), "[0-9]{5}", "99001"
         ),
         "revision": REVISION,
         "lang": LANGUAGE,
@@ -64,7 +65,7 @@ BY_NAME: Final = Operation(
     {
         "name": Parameter(
             "Which question",
-            "its number or name, with or without a format",
+            phrase("right-question"),
             ".+",
             "versions-in-force.csv",
         )
@@ -133,10 +134,11 @@ def find_suffix(question: Question, suffix: str) -> Format:
     try:
         return find_format(suffix, (*QUESTION_FORMATS, HTML))
     except UnknownFormat:
-        known = ", ".join(f".{each.name}" for each in (*QUESTION_FORMATS, HTML))
+        known = [f".{each.name}" for each in (*QUESTION_FORMATS, HTML)]
         raise InputError(
-            f"“.{suffix[:SHOWN]}” is not offered here: end the address with one of {known}, such "
-            f"as {PATH}/{question.name}.csv."
+            phrase(
+                "suffix-unknown", suffix=suffix, known=known, example=f"{PATH}/{question.name}.csv"
+            )
         ) from None
 
 
@@ -213,7 +215,7 @@ async def answer_question_page(
     except (InputError, UnknownResource, LimitExceeded, Busy) as fault:
         frame = await open_frame(context, request)
         given = dict(request.query_params)
-        return render_fault(frame, question, given, str(fault), find_status(fault))
+        return render_fault(frame, question, given, fault.say(frame.language), find_status(fault))
     if inquiry:
         number = request.query_params.get("page")
         extra = {"lang": choose_language(request), **({"page": number} if number else {})}
@@ -251,8 +253,5 @@ def choose_page(given: str, count: int) -> int:
     check_values("page", [given], PAGE)
     number = int(given)
     if number > count:
-        raise InputError(
-            f"“page={number}” is not there: give a whole number from 1 to {count}, such as "
-            f"page={count}."
-        )
+        raise InputError(phrase("page-absent", page=number, pages=count))
     return number

@@ -1,7 +1,7 @@
 """Route /api/v1/radar: where the steering of a county has gaps and conflicts."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache, partial
 from typing import Any, Final
@@ -18,6 +18,7 @@ from service.hits import Inquiry, Origin, make_report, render_radar
 from service.pages.texts import choose_language
 from service.parameters import PROBLEMS, REVISION, Parameter, read_values, take
 from service.selection import read_today
+from service.sentences import phrase
 from service.tables.answers import (
     OF_TABLES,
     Demand,
@@ -35,7 +36,7 @@ PATH: Final = "/api/v1/radar"
 
 def offer(meaning: str, names: Mapping[str, Any], example: str) -> Parameter:
     """Return a parameter whose value is one of some names."""
-    return Parameter(meaning, ", ".join(names), "|".join(names), example)
+    return Parameter(meaning, phrase("one-of", values=names), "|".join(names), example)
 
 
 @cache
@@ -43,17 +44,17 @@ def list_parameters() -> Mapping[str, Parameter]:
     """Return the parameters of the route; the detectors say which thresholds there are."""
     return {
         COUNTY: Parameter(
-            "Of this county", "a five-digit key", "[0-9]{5}", "99001", is_required=True
+            "Of this county", phrase("right-county"), "[0-9]{5}", "99001", is_required=True
         ),
         "day": Parameter(
             "As seen on this day, by default today",
-            "a date as year-month-day",
+            phrase("right-date"),
             r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
             "2026-11-22",
         ),
         "detector": Parameter(
             "Only by this detector; tables then have its own columns",
-            "the name of a detector",
+            phrase("right-detector"),
             r"[a-z-]{1,60}",
             "goals-without-project",
         ),
@@ -67,20 +68,25 @@ def list_parameters() -> Mapping[str, Parameter]:
 
 def list_thresholds() -> dict[str, Parameter]:
     """Return the thresholds of all detectors as parameters of the route."""
-    found: dict[str, list[str]] = {}
-    for detector in list_detectors():
-        for each in detector.thresholds:
-            found.setdefault(each.name, []).append(detector.name)
     return {
         name: Parameter(
             f"Threshold, only with detector={' or '.join(owners)}",
-            "a whole number",
+            phrase("right-number"),
             "[0-9]{1,4}",
             "3",
             is_number=True,
         )
-        for name, owners in found.items()
+        for name, owners in list_owners().items()
     }
+
+
+def list_owners() -> Mapping[str, Sequence[str]]:
+    """Return the names of the detectors that have a threshold, by its name."""
+    found: dict[str, list[str]] = {}
+    for detector in list_detectors():
+        for each in detector.thresholds:
+            found.setdefault(each.name, []).append(detector.name)
+    return found
 
 
 def list_routes(context: Context) -> list[BaseRoute]:
@@ -144,8 +150,11 @@ def read_inquiry(given: Mapping[str, str]) -> Inquiry:
     own = [name for name in given if name in list_thresholds()]
     if own and not detector:
         raise InputError(
-            f"“{own[0]}={given[own[0]]}” stands without “detector”: "
-            f"{list_parameters()[own[0]].meaning.lower()}."
+            phrase(
+                "threshold-alone",
+                given=f"{own[0]}={given[own[0]]}",
+                detectors=list_owners()[own[0]],
+            )
         )
     names = ("detector", "severity", "group", *own)
     said = {name: given[name] for name in names if name in given}
@@ -163,6 +172,4 @@ def read_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         example = list_parameters()["day"].example
-        raise InputError(
-            f"“day={text}” is no day of the calendar: give one such as day={example}."
-        ) from None
+        raise InputError(phrase("day-wrong", given=f"day={text}", hint=f"day={example}")) from None

@@ -28,6 +28,7 @@ from service.pages.start import render_start
 from service.pages.things import get_value
 from service.parameters import REVISION, Parameter
 from service.selection import read_today
+from service.sentences import phrase
 from service.tables.answers import LANGUAGE
 
 PAGE_FORMATS: Final = (HTML, *GRAPH_FORMATS)
@@ -35,11 +36,11 @@ SUFFIXES: Final = ("ttl", "jsonld", "nt", "rdf")  # keys hold dots: only these a
 LICENSE: Final = NamedNode("https://www.govdata.de/dl-de/by-2-0")
 
 OURS: Final[Mapping[str, Parameter]] = {"revision": REVISION, "lang": LANGUAGE}
-COUNTY: Final = {"county": Parameter("The county", "a five-digit key", "[0-9]{5}", "99001")}
-THING: Final = "the kind of a thing and its key, with or without .ttl, .jsonld, .nt or .rdf"
+COUNTY: Final = {"county": Parameter("The county", phrase("right-county"), "[0-9]{5}", "99001")}
+THING: Final = phrase("right-thing-suffix")
 ENTRY: Final = {"rest": Parameter("Which thing", THING, ".+", "goal/0x67nq")}
 COMMON: Final = {"rest": Parameter("Which thing", THING, ".+", "organization/destatis")}
-NAME: Final = "the end of its IRI, with or without .ttl, .jsonld, .nt or .rdf"
+NAME: Final = phrase("right-graph-suffix")
 FACTS: Final = {"rest": Parameter("Which graph", NAME, ".+", "facts.ttl")}
 SHARED: Final = {"rest": Parameter("Which graph", NAME, ".+", "codes.ttl")}
 OPERATIONS: Final[Mapping[str, Operation]] = {
@@ -133,7 +134,7 @@ async def answer_graph(context: Context, request: Request) -> Response:
     revision = context.read_revision(request)
     sizes = await context.select("internal/graph-sizes", revision)
     if node.value not in {get_value(row["graph"]) for row in sizes}:
-        raise UnknownGraph(f"Revision {revision} has no graph {node.value}.")
+        raise UnknownGraph(phrase("graph-of-revision", revision=revision, graph=node.value))
     text = bind_query(read_query("internal/graph-description"), {"graph": node})
     return await send_graph(context, request, text, chosen)
 
@@ -152,7 +153,7 @@ async def send_data(
     """Return what is said of a thing in an RDF format. Raises UnknownResource."""
     revision = context.read_revision(request)
     if not await context.select("internal/resource-statements", revision, resource=node):
-        raise UnknownResource(f"Nothing is said about {node.value} in revision {revision}.")
+        raise UnknownResource(phrase("resource-unknown", iri=node.value, revision=revision))
     terms = {
         "resource": node,
         "document": make_node(f"{context.names.base}{path}"),
@@ -178,8 +179,8 @@ def choose(request: Request, formats: Sequence[Format]) -> Format:
     accept = request.headers.get("accept")
     chosen = choose_format(accept, formats)
     if chosen is None:
-        offered = ", ".join(f.media_types[0] for f in formats)
-        raise NotAcceptable(f"“Accept: {accept}” names nothing that is offered: {offered}.")
+        offered = [each.media_types[0] for each in formats]
+        raise NotAcceptable(phrase("accept-strange", accept=accept, offered=offered))
     return chosen
 
 

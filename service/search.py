@@ -22,6 +22,7 @@ from service.indexes import Indexes
 from service.pages.frame import answer_page, read_release
 from service.pages.search import render_search
 from service.parameters import PROBLEMS, REVISION, Parameter, read_values, take
+from service.sentences import phrase
 from service.tables.answers import write_evidence
 
 PATH: Final = "/api/v1/search"
@@ -31,29 +32,29 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
     "q": Parameter(
         "What to look for: words, parts of compounds, or a number such as P012 or 1.2; capitals, "
         "umlauts and small typing errors do not matter, and no sign has a meaning of its own",
-        f"1 to {LONGEST_TEXT} characters",
+        phrase("right-characters", most=LONGEST_TEXT),
         rf"[\s\S]{{1,{LONGEST_TEXT}}}",
         "Radweg",
         is_required=True,
     ),
     "type": Parameter(
         "Only things of this kind, as in their addresses, or of this class; may be repeated",
-        "the name of a kind or class",
+        phrase("right-kind"),
         "[A-Za-z-]{1,60}",
         "goal",
         is_repeated=True,
     ),
-    "county": Parameter("Only this county", "a five-digit key", "[0-9]{5}", "99001"),
+    "county": Parameter("Only this county", phrase("right-county"), "[0-9]{5}", "99001"),
     "limit": Parameter(
         f"Most hits in the answer, by default {LIMIT}",
-        f"a whole number from 1 to {MOST_HITS}",
+        phrase("right-number-from-to", least=1, most=MOST_HITS),
         f"[1-9][0-9]?|{MOST_HITS}",
         "10",
         is_number=True,
     ),
     "offset": Parameter(
         "Hits to pass over",
-        f"a whole number from 0 to {FARTHEST}",
+        phrase("right-number-from-to", least=0, most=FARTHEST),
         f"[0-9]{{1,4}}|{FARTHEST}",
         "20",
         is_number=True,
@@ -66,8 +67,10 @@ OF_PAGE: Final[Mapping[str, Parameter]] = {
     "q": replace(PARAMETERS["q"], is_required=False),
     "type": replace(PARAMETERS["type"], is_repeated=False),
     "county": PARAMETERS["county"],
-    "page": Parameter("Which hits, twenty a page", "a number from 1 on", "[1-9][0-9]{0,3}", "2"),
-    "lang": Parameter("Language of the page", "de or en", "de|en", "en"),
+    "page": Parameter(
+        "Which hits, twenty a page", phrase("right-number-from", least=1), "[1-9][0-9]{0,3}", "2"
+    ),
+    "lang": Parameter("Language of the page", phrase("one-of", values=("de", "en")), "de|en", "en"),
     "revision": REVISION,
 }
 

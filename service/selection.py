@@ -20,6 +20,7 @@ from graph.validation.reading import QUERIES, make_notices
 from service.context import Context
 from service.notices import COUNTED, name_rule
 from service.pages.things import get_value, shorten_iri
+from service.sentences import phrase
 
 ACCEPTED: Final = ("yes", "no")
 NONE: Final = "none"  # asks for what has no field, unit or version at all
@@ -180,8 +181,7 @@ class Filter:
                     (each for each in offered if not each.startswith("http")), key=split_numbers
                 )
                 raise InputError(
-                    f"“{name}={value[:SHOWN]}” is not known here: give one that is, such as "
-                    f"{', '.join(short[:OFFERED])}."
+                    phrase("choice-among", given=f"{name}={value}", known=short[:OFFERED])
                 )
 
 

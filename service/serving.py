@@ -16,6 +16,7 @@ from graph.errors import PortTaken
 from service.app import create_app
 from service.connection import Connection
 from service.context import Context
+from service.sentences import phrase
 
 GRACE: Final = 1  # seconds for answers under way
 
@@ -53,10 +54,7 @@ def open_port(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as fault:
-        raise PortTaken(
-            f"{host}:{port} cannot be used: {fault.strerror}. Give another one with --port "
-            "(make serve PORT=8001)."
-        ) from None
+        raise PortTaken(phrase("port-taken", host=host, port=port, fault=fault.strerror)) from None
 
 
 def run_server(context: Context, listener: socket.socket) -> None:

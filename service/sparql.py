@@ -23,6 +23,7 @@ from service.parameters import REVISION, Parameter
 from service.presence import while_present
 from service.problems import find_status
 from service.protocol import DIRECT, FORM, Parameters, read_parameters
+from service.sentences import phrase
 from service.tables.answers import LANGUAGE
 
 Offer = tuple[Format | None, Format | None]  # for solutions, for a graph
@@ -30,17 +31,20 @@ SHOWN: Final = 60  # characters of a wrong value in a message
 PAGE: Final[Offer] = (SOLUTION_FORMATS[0], GRAPH_FORMATS[0])  # what the page is made of
 
 OFFERED: Final = (*SOLUTION_FORMATS, *GRAPH_FORMATS, HTML)
-IRI: Final = ("the IRI of a graph", ".+", "https://w3id.org/kek/data/99001/graph/facts")
+IRI: Final = (phrase("right-iri"), ".+", "https://w3id.org/kek/data/99001/graph/facts")
 EXAMPLE: Final = "SELECT ?goal WHERE { ?goal a <https://w3id.org/kek/ontology#Goal> } LIMIT 10"
 PARAMETERS: Final[Mapping[str, Parameter]] = {
     "query": Parameter(
-        "The query; without it the service describes itself", "SPARQL 1.1", r"[\s\S]+", EXAMPLE
+        "The query; without it the service describes itself",
+        phrase("right-sparql"),
+        r"[\s\S]+",
+        EXAMPLE,
     ),
     "default-graph-uri": Parameter("Ask only this graph", *IRI, is_repeated=True),
     "named-graph-uri": Parameter("Offer this graph by name", *IRI, is_repeated=True),
     "format": Parameter(
         "Format of the answer, else by Accept",
-        "one that is offered for what the query asks",
+        phrase("right-format"),
         ".*",
         "csv",
         choices=tuple(dict.fromkeys(each.name for each in OFFERED)),
@@ -105,7 +109,7 @@ async def answer_page(
         with while_present(request):
             answer, _ = await context.evaluate(query, revision)
     except GraphError as fault:
-        return await render_form(context, request, query.text, str(fault), find_status(fault))
+        return await render_form(context, request, query.text, fault.say, find_status(fault))
     whole = await asyncio.to_thread(take_body, answer)
     return await render_results(context, request, query.text, whole, time.monotonic() - began)
 
@@ -118,10 +122,10 @@ async def describe_service(
     SPARQL 1.1 Service Description, section 2.
     """
     if request.method == "POST":
-        raise InputError("“query” is missing: send a SPARQL query in it.")
+        raise InputError(phrase("query-missing"))
     _, graph = choose_formats(request, parameters)
     if graph is None:
-        raise NotAcceptable(f"The service is described in {list_types(GRAPH_FORMATS)}.")
+        raise NotAcceptable(phrase("description-formats", offered=list_types(GRAPH_FORMATS)))
     endpoint = make_node(str(request.url.replace(query="", fragment="")))
     text = bind_query(read_query("internal/service"), {"endpoint": endpoint})
     return await answer_query(context, request, Request(text, None, graph.name), revision)
@@ -149,12 +153,9 @@ def choose_formats(request: HttpRequest, parameters: Parameters) -> Offer:
         return chosen[0], chosen[1]
     offered = (*SOLUTION_FORMATS, *GRAPH_FORMATS)
     if wanted is not None:
-        names = ", ".join(each.name for each in (HTML, *offered))
-        raise InputError(
-            f"“format={wanted[:SHOWN]}” is not offered here: give one of {names}, such as "
-            "format=csv."
-        )
-    raise NotAcceptable(f"“Accept: {accept}” names nothing that is offered: {list_types(offered)}.")
+        names = [each.name for each in (HTML, *offered)]
+        raise InputError(phrase("format-absent", format=wanted, known=names))
+    raise NotAcceptable(phrase("accept-strange", accept=accept, offered=list_types(offered)))
 
 
 def name_format(name: str, formats: Sequence[Format]) -> Format | None:

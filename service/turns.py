@@ -3,11 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final
 
 from graph.errors import Busy
-
-BUSY: Final = "Too many queries are waiting at this moment. Try again in a few seconds."
+from service.sentences import phrase
 
 
 class Turns:
@@ -33,12 +31,12 @@ class Turns:
 
     async def _wait(self) -> None:
         if self.room <= 0:
-            raise Busy(BUSY)
+            raise Busy(phrase("queries-many"))
         self.room -= 1
         try:
             async with asyncio.timeout(self.seconds):
                 await self.places.acquire()
         except TimeoutError:
-            raise Busy(BUSY) from None
+            raise Busy(phrase("queries-many")) from None
         finally:
             self.room += 1

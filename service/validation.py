@@ -27,19 +27,20 @@ from service.operation import DescribedRoute, Operation
 from service.parameters import REVISION, Parameter
 from service.presence import while_present
 from service.protocol import Parameters, read_address, read_body
+from service.sentences import phrase
 from service.tables.formats import JSON
 
 MODES: Final = ("add", "replace")
 PARAMETERS: Final[Mapping[str, Parameter]] = {
     "graph": Parameter(
         "The graph that the statements belong to; needed unless the body says it itself",
-        "its IRI",
+        phrase("right-iri"),
         ".+",
         "https://w3id.org/kek/data/99001/graph/facts",
     ),
     "mode": Parameter(
         "Whether the body is added to its graphs or replaces them, by default add",
-        " or ".join(MODES),
+        phrase("one-of", values=MODES),
         "|".join(MODES),
         "replace",
     ),
@@ -98,7 +99,7 @@ def read_trial(context: Context, request: Request) -> Trial:
     graph = choose_graph(parameters, syntax)
     mode = parameters.take_one("mode") or MODES[0]
     if mode not in MODES:
-        raise InputError(f"“mode={mode[:40]}” is unknown. Write mode=add or mode=replace.")
+        raise InputError(phrase("choice-unknown", given=f"mode={mode}", known=MODES))
     return Trial(syntax, graph, mode, context.check_revision(parameters.take_all("revision")))
 
 
@@ -138,18 +139,15 @@ def choose_syntax(request: Request) -> Format:
     for known in RDF_FORMATS:
         if kind in known.media_types:
             return known
-    types = ", ".join(known.media_types[0] for known in RDF_FORMATS)
-    raise UnknownFormat(f"“Content-Type: {told[:80]}” is no RDF. Send one of: {types}.")
+    types = [known.media_types[0] for known in RDF_FORMATS]
+    raise UnknownFormat(phrase("rdf-strange", told=told, types=types))
 
 
 def choose_graph(parameters: Parameters, syntax: Format) -> str | None:
     """Return the graph that statements belong to; raises InputError, TermFault."""
     graph = parameters.take_one("graph")
     if graph is None and syntax not in DATASET_FORMATS:
-        raise InputError(
-            "“graph” is missing: say which graph the statements belong to, such as "
-            "graph=https://w3id.org/kek/data/99001/graph/facts; N-Quads and TriG say it themselves."
-        )
+        raise InputError(phrase("graph-missing"))
     return make_node(graph).value if graph else None
 
 

@@ -28,6 +28,7 @@ R = TypeVar("R")
 
 BASE: Final = "https://w3id.org/kek/data"
 EXAMPLE: Final = "https://example.org/"
+UNHURRIED: Final = {"query_seconds": 60.0}  # only tests about time give less
 PATIENCE: Final = 10.0  # seconds that anything which must happen soon may take on a loaded machine
 
 
@@ -72,7 +73,7 @@ def write_ring(size: int) -> str:
 def serve(data: Path, **settings: float | str) -> Iterator[Live]:
     """Serve a data folder for as long as the block lasts."""
     with (
-        open_context(Settings.model_validate({"data": data, **settings})) as context,
+        open_context(Settings.model_validate({**UNHURRIED, "data": data, **settings})) as context,
         listen() as listener,
     ):
         config = uvicorn.Config(
@@ -83,7 +84,7 @@ def serve(data: Path, **settings: float | str) -> Iterator[Live]:
         thread.start()
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         try:
-            with httpx.Client(base_url=url, timeout=30, trust_env=False) as client:
+            with httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
                 assert client.get("/health/ready").status_code == 200
                 yield Live(context, url, client)
         finally:

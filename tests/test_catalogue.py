@@ -18,6 +18,7 @@ from graph.errors import TimeExceeded
 from graph.formats import Format
 from graph.names import Names
 from graph.questions import Question, find_question, list_questions
+from graph.sentences import phrase
 from graph.tables import Column, Table
 from service.context import Context
 from service.pages.addresses import Addresses
@@ -145,11 +146,11 @@ def test_a_number_leads_to_the_name(client: httpx.Client) -> None:
         (f"{TREE}?county=99999", 404, "“county=99999” is not known here"),
         (f"{TREE}?county=99002&colour=red", 400, "“colour” is no parameter here. Known:"),
         (f"{TREE}?county=99002&lang=fr", 400, "lang=fr"),
-        (f"{TREE}.csv?county=99002&locale=fr", 400, "locale=de or locale=en"),
+        (f"{TREE}.csv?county=99002&locale=fr", 400, "give de or en"),
         (f"{TREE}?county=99002&revision=99", 404, "99"),
         (f"{TREE}?county=99002&format=doc", 400, "give one of json, csv"),
         (f"{TREE}.srj?county=99002&lang=xx", 400, "lang=xx"),
-        (f"{TREE}.xml?county=99002&locale=xx", 400, "locale=de or locale=en"),
+        (f"{TREE}.xml?county=99002&locale=xx", 400, "give de or en"),
         (f"{TREE}?county=99002&version=99002/graph/kek/2020-06-17", 400, "version"),
         ("/queries?county=99002&county=2", 400, "“county” is given 2 times"),
         (f"{TREE}?county=99002&version=1", 400, "“version=1” is not right"),
@@ -291,13 +292,13 @@ def make_numbers(size: int) -> Table:
 def test_a_page_that_is_not_there_is_told(client: httpx.Client, page: str) -> None:
     answer = client.get(TREE, params={**OURS, "page": page}, headers=PAGE)
     assert answer.status_code == 400
-    assert "such as page=" in answer.text
+    assert "etwa page=" in answer.text
 
 
 def test_what_is_wrong_stands_above_the_form(client: httpx.Client) -> None:
     answer = client.get(TREE, params={"county": "9"}, headers=PAGE)
     assert answer.status_code == 400
-    assert "five-digit key" in answer.text
+    assert "den fünfstelligen Schlüssel eines Landkreises" in answer.text
     assert 'name="county"' in answer.text
     assert answer.headers["cache-control"] == "no-store"
     assert client.get(TREE, params={"county": "9"}, headers=PAGE).status_code == 400
@@ -352,11 +353,13 @@ def test_a_question_that_takes_too_long_keeps_its_form(context: Context) -> None
         "scheme": "http", "server": ("127.0.0.1", 80), "root_path": "",
     }  # fmt: skip
     frame = run_coroutine(open_frame(context, Request(scope)))
-    fault = TimeExceeded("Stopped after 10 seconds.")
-    page = render_fault(frame, find_question("goal-tree"), OURS, str(fault), find_status(fault))
+    fault = TimeExceeded(phrase("time-exceeded", seconds=10))
+    page = render_fault(
+        frame, find_question("goal-tree"), OURS, fault.say("de"), find_status(fault)
+    )
     text = bytes(page.body).decode()
     assert page.status_code == 504
     assert "grenzen Sie die Frage ein" in text
-    assert "Stopped after 10 seconds." in text
+    assert "Nach 10 Sekunden abgebrochen" in text
     assert '<option value="99002" selected>' in text
     assert page.headers["cache-control"] == "no-store"

@@ -199,7 +199,9 @@ def test_from_a_revision_that_was_pruned_every_link_leads_on(
     assert answer.status_code == 404
     said = read_text(answer.text)
     assert "Diesen Stand gibt es nicht" in said
-    assert re.search("Kept are: 2 to 3|The oldest one kept is 2, the newest 3", said)
+    assert re.search(
+        "Aufbewahrt sind: 2 bis 3|Der älteste, den es noch gibt, ist 2, der neueste 3", said
+    )
     links = {unescape(link) for link in re.findall(r'<a href="(/[^"]*)"', answer.text)}
     assert newest in links
     whole = address.removeprefix("/embed")

@@ -196,7 +196,7 @@ def test_openapi_describes_the_routes(asked: Asked) -> None:
     ("dependencies", {"node": "99002/id/county/99002"}, 400, "is not part of the network"),
     ("dependencies", {"node": "https://example.org/a b"}, 400, "node="),
     ("dependencies", {"node": "https://example.org/<x>"}, 400, "node="),
-    ("dependencies", {"direction": "sideways"}, 400, "upstream or downstream or both"),
+    ("dependencies", {"direction": "sideways"}, 400, "upstream, downstream or both"),
     ("dependencies", {"depth": "-1"}, 400, "a whole number from 0 to 20, such as depth=6"),
     ("dependencies", {"depth": "1000000000"}, 400, "a whole number from 0 to 20"),
     ("dependencies", {"depth": "²"}, 400, "a whole number from 0 to 20"),
@@ -212,7 +212,7 @@ def test_openapi_describes_the_routes(asked: Asked) -> None:
     ("critical", {"county": "99999"}, 404, "such as county=99001"),
     ("critical", {"revision": "99"}, 404, "such as revision=2"),
     ("critical", {"revision": "x"}, 400, "such as revision=2"),
-    ("critical", {"county": "Vechta"}, 400, "a five-digit key"),
+    ("critical", {"county": "Vechta"}, 400, "the five-digit key"),
     ("critical", {"format": "png"}, 400, "svg"),
     ("critical", {"lang": "fr"}, 400, "lang"),
 ])  # fmt: skip

@@ -31,7 +31,7 @@ def test_a_value_that_looks_like_a_parameter_stays_a_value() -> None:
 
 @pytest.mark.parametrize("given_", [{}, {"other": Literal("1")}])
 def test_parameters_and_values_must_be_the_same(given_: dict[str, Literal]) -> None:
-    with pytest.raises(TermFault, match=r"takes the parameters \['value'\]"):
+    with pytest.raises(TermFault, match="takes the parameters value, but"):
         bind_query(ECHO, given_)
 
 

@@ -118,7 +118,7 @@ def test_a_browser_gets_its_mistake_with_the_query_to_mend(live: Live) -> None:
     response = live.client.get("/sparql", params={"query": "SELEKT * {}", "format": "html"})
     assert response.status_code == 400
     assert "SELEKT" in response.text
-    assert "line 1" in response.text
+    assert "Zeile 1" in response.text
 
 
 # revision, entity tag, cache

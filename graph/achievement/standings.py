@@ -23,6 +23,7 @@ from graph.achievement.words import explain_reason, make_columns
 from graph.errors import UnknownResource
 from graph.models import keep
 from graph.names import Names
+from graph.sentences import phrase
 from graph.tables import Table
 from graph.tables import Value as Cell
 from graph.things import Thing, read_things
@@ -94,14 +95,12 @@ def choose_goals(store: Store, county: NamedNode, selection: Selection) -> list[
     """Return the goals that are asked for. Raises UnknownResource."""
     goals, key = read_goals(store, county), selection.county
     if not goals and not any(store.quads_for_pattern(county, None, None, None)):
-        raise UnknownResource(
-            f"“county={key}” is not known here: give the key of a county, such as county=99001."
-        )
+        raise UnknownResource(phrase("county-unknown", county=key, example="99001"))
     if selection.goal and selection.goal not in goals:
-        example = f", such as goal={goals[0]}" if goals else "; that county has none"
+        if not goals:
+            raise UnknownResource(phrase("goal-in-none", goal=selection.goal, county=key))
         raise UnknownResource(
-            f"“goal={selection.goal[:200]}” is not in the version of county {key} that is in "
-            f"force: give the address of a goal{example}."
+            phrase("goal-not-in-force", goal=selection.goal, county=key, example=goals[0])
         )
     return [selection.goal] if selection.goal else goals
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from graph.costs.ledger import Budgeted, Fault, Financing, Ledger
 from graph.errors import InputError
+from graph.sentences import phrase
 from graph.vocabulary import expand
 
 PHASES: Final = ("approved", "revised", "executed", "draft")
@@ -26,15 +27,9 @@ class Selection:
     def check(self) -> None:
         """Raise InputError for an unknown phase or years that run backwards."""
         if self.phase not in PHASES:
-            raise InputError(
-                f"“phase={self.phase[:60]}” is no phase of a budget: give one of "
-                f"{', '.join(PHASES)}, such as phase=approved."
-            )
+            raise InputError(phrase("phase-unknown", phase=self.phase, phases=PHASES))
         if self.first is not None and self.last is not None and self.first > self.last:
-            raise InputError(
-                f"“from={self.first}&to={self.last}” runs backwards: give the earlier year "
-                f"first, such as from={self.last}&to={self.first}."
-            )
+            raise InputError(phrase("years-backwards", first=self.first, last=self.last))
 
     def includes(self, amount: Financing | Budgeted) -> bool:
         """Tell whether an amount is asked for, whatever its currency."""
@@ -74,15 +69,9 @@ def choose_currency(found: set[str], selection: Selection) -> str:
     codes = sorted(each.removeprefix(CURRENCIES) for each in found)
     wanted = selection.currency or (codes[0] if len(codes) == 1 else "")
     if not wanted:
-        raise InputError(
-            f"The amounts are in {' and '.join(codes)}, which are never added: ask for one "
-            f"currency, such as currency={codes[0]}."
-        )
+        raise InputError(phrase("currencies-several", codes=codes, example=codes[0]))
     if wanted not in codes:
-        raise InputError(
-            f"“currency={wanted[:60]}”: there is no amount in it; give one of {', '.join(codes)}, "
-            f"such as currency={codes[0]}."
-        )
+        raise InputError(phrase("currency-absent", code=wanted, codes=codes, example=codes[0]))
     return found_iri(found, wanted)
 
 

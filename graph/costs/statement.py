@@ -20,6 +20,7 @@ from graph.costs.words import make_columns, name_line, say
 from graph.errors import InputError, TermFault, UnknownResource
 from graph.names import Names
 from graph.parameters import read_thing
+from graph.sentences import phrase
 from graph.tables import Table
 from graph.things import Texts, Thing, read_things
 from graph.vocabulary import expand
@@ -28,10 +29,6 @@ WITH_BUDGET: Final = "product"
 EXPLAINED: Final = (
     "depth:integer type:code node:thing share:share year:year "
     "amount:money revenue:money net:money whole:money evidence:text"
-)
-NODES: Final = (
-    "a goal, field of action, project, budget product, source or county, such as "
-    "node=99001/id/goal/0x67nq"
 )
 
 
@@ -81,7 +78,7 @@ def measure_costs(store: Store, names: Names, county: str, by: str, selection: S
     Raises InputError, UnknownResource.
     """
     if by not in VIEWS:
-        raise InputError(f"“by={by[:60]}” is not offered: give one of {', '.join(VIEWS)}.")
+        raise InputError(phrase("view-unknown", by=by, views=VIEWS))
     check_county(store, names, county)
     read = read_budget if by == WITH_BUDGET else read_ledger
     ledger, currency = select_amounts(read(store, names, county), selection)
@@ -116,30 +113,29 @@ def read_node(text: str, names: Names) -> str:
     try:
         return read_thing(text, names).value
     except TermFault:
-        raise InputError(f"“node={text[:60]}” is no address: give that of {NODES}.") from None
+        raise InputError(
+            phrase("cost-addressless", text=text, right=phrase("cost-bearers"))
+        ) from None
 
 
 def check_county(store: Store, names: Names, county: str) -> None:
     """Raise UnknownResource for a county of which nothing is said."""
     if not is_known(store, names.county(county)):
-        raise UnknownResource(
-            f"“county={county[:60]}” is not known here: give the key of a county that is, such as "
-            "county=99001."
-        )
+        raise UnknownResource(phrase("county-unknown", county=county, example="99001"))
 
 
 def refuse_node(store: Store, iri: str, text: str) -> Node:
     """Raise UnknownResource for a thing of which nothing is said, InputError for any other."""
     if is_known(store, iri):
-        raise InputError(f"“node={text[:60]}” costs nothing that is known here: give {NODES}.")
-    raise UnknownResource(f"“node={text[:60]}” is not known here: give {NODES}.")
+        raise InputError(phrase("cost-free", text=text, right=phrase("cost-bearers")))
+    raise UnknownResource(phrase("cost-unknown", text=text, right=phrase("cost-bearers")))
 
 
 def refuse_shared(store: Store, iri: str, text: str) -> str:
     """Raise UnknownResource for a thing of which nothing is said, InputError for a shared one."""
     if is_known(store, iri):
-        raise InputError(f"“node={text[:60]}” is no county's own: add one, such as county=99001.")
-    raise UnknownResource(f"“node={text[:60]}” is not known here: give {NODES}.")
+        raise InputError(phrase("cost-shared", text=text))
+    raise UnknownResource(phrase("cost-unknown", text=text, right=phrase("cost-bearers")))
 
 
 def is_known(store: Store, iri: str) -> bool:

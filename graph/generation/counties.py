@@ -13,6 +13,7 @@ from graph.generation.county import MOST, draft_county, name_key
 from graph.generation.faults import Fault, Kind, Spoiler, choose_kinds
 from graph.names import Names
 from graph.queries import make_node
+from graph.sentences import phrase
 from graph.validation.findings import SEVERITIES
 from graph.validation.shapes import read_data_shapes
 
@@ -38,11 +39,11 @@ class Plan:
     def __post_init__(self) -> None:
         """Refuse what cannot be generated."""
         if not 1 <= self.counties <= MOST:
-            raise InputError(f"{self.counties} counties: the number must be 1 to {MOST}.")
+            raise InputError(phrase("counties-number", counties=self.counties, most=MOST))
         if not 0 <= self.faults <= HIGHEST:
-            raise InputError(f"Share of faults {self.faults}: it must be 0 to {HIGHEST}.")
+            raise InputError(phrase("counties-faults", share=self.faults, most=HIGHEST))
         if strange := self.severities.difference(SEVERITIES):
-            raise InputError(f"{', '.join(strange)}: severities are {', '.join(SEVERITIES)}.")
+            raise InputError(phrase("counties-severities", strange=strange, severities=SEVERITIES))
         make_node(self.base)
 
 

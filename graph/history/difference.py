@@ -16,6 +16,7 @@ from graph.history.change import CHANGED, GONE, NEW, Change, Difference, Value
 from graph.names import Names
 from graph.order import split_numbers
 from graph.revisions import hold_store
+from graph.sentences import phrase
 from graph.things import NOTATION, Thing, choose_text, read_things
 from graph.vocabulary import RDF_TYPE, expand
 
@@ -133,10 +134,7 @@ def compare_all(store: Store, names: Names, span: Span) -> Difference:
     """Return what differs; raises SizeExceeded if that is more than what is to come."""
     found = compare_revisions(store, names, span)
     if found.omitted or found.total > span.most:
-        raise SizeExceeded(
-            f"These revisions differ in more than {span.most} values, or in very large graphs: "
-            "ask for one county, such as county=99001, or for revisions closer together."
-        )
+        raise SizeExceeded(phrase("revisions-differ", most=span.most))
     return found
 
 

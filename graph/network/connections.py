@@ -15,6 +15,7 @@ from graph.network.elements import Edge, Node
 from graph.network.excerpt import Excerpt, make_excerpt
 from graph.network.model import Network, find_county, read_network
 from graph.network.words import make_columns, name_link, read_words, say
+from graph.sentences import phrase
 from graph.tables import Table, Value
 from graph.things import Thing
 
@@ -67,12 +68,12 @@ def find_paths(  # noqa: PLR0913, PLR0917 - what may be asked
     """
     county = find_county(store, names, source, "from")
     if find_county(store, names, target, "to") != county:
-        raise InputError("“from” and “to” are of two counties: give two things of one county.")
+        raise InputError(phrase("path-two-counties"))
     network = read_network(store, names, county)
     network.find(source, "from")
     network.find(target, "to")
     if source == target:
-        raise InputError("“from” and “to” are the same: give two different things.")
+        raise InputError(phrase("path-nowhere"))
     return take_paths(network, source, target, direction, most)
 
 

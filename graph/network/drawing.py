@@ -16,6 +16,7 @@ from graph.network.excerpt import Excerpt, Place
 from graph.network.layout import WIDTH, Box, Layout, lay_out
 from graph.network.notations import FORBIDDEN
 from graph.network.words import name_kind, name_link, read_words, say
+from graph.sentences import phrase
 from graph.things import choose_text
 
 MOST: Final = 200  # nodes of a drawing that anybody could read
@@ -43,11 +44,7 @@ PERCENT: Final = frozenset({"contributes", "finances"})
 def draw(excerpt: Excerpt, title: str, language: str) -> bytes:
     """Return an excerpt as an SVG document of its own. Raises SizeExceeded."""
     if len(excerpt.places) > MOST:
-        raise SizeExceeded(
-            f"A drawing shows at most {MOST} elements, but these are {len(excerpt.places)}: ask "
-            "with a smaller depth, such as depth=2, or fewer kinds, such as kinds=goal,project; "
-            "or take another format, such as format=graphml."
-        )
+        raise SizeExceeded(phrase("drawing-large", most=MOST, count=len(excerpt.places)))
     shown = Excerpt(excerpt.places, tuple(reduce_edges(excerpt)), excerpt.centre)
     texts = {each.node.iri: wrap(each.node.thing.say(language)) for each in shown.places}
     heights = {iri: 2 * PADDING + LINE * (len(lines) + 1) for iri, lines in texts.items()}

@@ -19,6 +19,7 @@ from graph.network.elements import Edge, Node
 from graph.network.money import Money, read_money
 from graph.network.words import list_kinds
 from graph.queries import Row, ask
+from graph.sentences import phrase
 from graph.tables import read_day
 
 KEPT: Final = 8  # networks of counties that a process keeps
@@ -56,13 +57,22 @@ class Network:
         node, wanted = self.nodes.get(iri), tuple(kinds)
         if node is None:
             raise InputError(
-                f"“{parameter}={iri[:200]}” is not part of the network: give one of the kinds "
-                f"{', '.join(list_kinds())}, such as {parameter}={EXAMPLE}."
+                phrase(
+                    "node-kindless",
+                    given=f"{parameter}={iri}",
+                    kinds=list_kinds(),
+                    hint=f"{parameter}={EXAMPLE}",
+                )
             )
         if wanted and node.kind not in wanted:
             raise InputError(
-                f"“{parameter}={iri[:200]}” is of the kind {node.kind}: give one of the kind "
-                f"{' or '.join(wanted)}, such as {parameter}={EXAMPLE}."
+                phrase(
+                    "node-kind-wrong",
+                    given=f"{parameter}={iri}",
+                    kind=node.kind,
+                    wanted=wanted,
+                    hint=f"{parameter}={EXAMPLE}",
+                )
             )
         return node
 
@@ -105,10 +115,7 @@ def read_network(store: Store, names: Names, county: str) -> Network:
         "facts": NamedNode(names.facts_graph(county)),
     }
     if not any(True for _ in store.quads_for_pattern(terms["county"], None, None, None)):
-        raise UnknownResource(
-            f"“county={county}” is not known here: give the key of a county that is, such as "
-            "county=99001."
-        )
+        raise UnknownResource(phrase("county-unknown", county=county, example="99001"))
     nodes = read_nodes(ask(store, "internal/network-nodes", terms))
     money = read_money(store, names, county)
     edges = read_edges(ask(store, "internal/network-edges", terms))
@@ -123,14 +130,17 @@ def find_county(store: Store, names: Names, iri: str, parameter: str = "node") -
     node = NamedNode(iri)
     if not any(True for _ in store.quads_for_pattern(node, None, None, None)):
         raise UnknownResource(
-            f"“{parameter}={iri[:200]}” is not known here: give the address of a thing, such as "
-            f"{parameter}={EXAMPLE}."
+            phrase(
+                "thing-unknown",
+                given=f"{parameter}={iri}",
+                right=phrase("right-thing"),
+                hint=f"{parameter}={EXAMPLE}",
+            )
         )
     key = names.county_key(iri)
     if key is None:
         raise InputError(
-            f"“{parameter}={iri[:200]}” is of no county: give a thing of a county, such as "
-            f"{parameter}={EXAMPLE}."
+            phrase("node-countyless", given=f"{parameter}={iri}", hint=f"{parameter}={EXAMPLE}")
         )
     return key
 

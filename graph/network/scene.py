@@ -16,6 +16,7 @@ from graph.network.picture import Picture, make_picture
 from graph.network.seeking import seek
 from graph.network.track import Track, find_track
 from graph.network.unfolding import Scope, Unfolded, list_starts, unfold
+from graph.sentences import phrase
 from graph.vocabulary import RDF_TYPE, expand
 
 CASES: Final = ("delay", "cut")
@@ -74,9 +75,9 @@ def find_scene(store: Store, names: Names, county: str, wish: Wish) -> Scene:
         for iri in filter(None, given):
             check_node(store, names, network, county, iri, name)
     if wish.target and not wish.node:
-        raise InputError(f"“to” is where a path ends: add where it begins, such as node={EXAMPLE}.")
+        raise InputError(phrase("path-beginless", example=EXAMPLE))
     if wish.case and not wish.node:
-        raise InputError(f"“impact” is of a project: add which one, such as node={EXAMPLE}.")
+        raise InputError(phrase("impact-projectless", example=EXAMPLE))
     impact = None
     if wish.case:
         network.find(wish.node, kinds=("project",))
@@ -103,8 +104,7 @@ def check_node(  # noqa: PLR0913, PLR0917 - what an error has to name
     home = find_county(store, names, iri, parameter)
     if home != county:
         raise InputError(
-            f"“{parameter}={iri[:200]}” is of the county {home}: give something of {county}, or "
-            f"open the page /{home}/network."
+            phrase("node-elsewhere", given=f"{parameter}={iri}", home=home, county=county)
         )
     network.find(iri, parameter)
 

@@ -24,6 +24,7 @@ from graph.search.phrasing import (
     split_text,
 )
 from graph.search.snippets import Needle, Snippet, find_snippet
+from graph.sentences import phrase
 from graph.things import Thing, read_things
 from graph.vocabulary import RDF_TYPE, expand
 
@@ -107,16 +108,10 @@ def make_filters(folder: Path, search: Search) -> list[Query]:
     known = read_known(folder)
     for kind in search.kinds:
         if kind not in known.kinds:
-            raise InputError(
-                f"“type={kind[:60]}” is not known here: give a kind or class of things, such as "
-                f"type=goal. Known are: {', '.join(sorted(known.kinds))}."
-            )
+            raise InputError(phrase("search-kind", kind=kind, known=sorted(known.kinds)))
     if search.county and search.county not in known.counties:
         example = min(known.counties, default="99001")
-        raise UnknownResource(
-            f"“county={search.county[:60]}” is not known here: give the key of a county, such as "
-            f"county={example}."
-        )
+        raise UnknownResource(phrase("county-unknown", county=search.county, example=example))
     kinds = [Query.term_set_query(make_schema(), "kind", search.kinds)] if search.kinds else []
     county = [Query.term_query(make_schema(), "county", search.county)] if search.county else []
     return [Query.const_score_query(each, 0.0) for each in (*kinds, *county)]

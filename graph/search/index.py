@@ -21,6 +21,7 @@ from graph.names import Names
 from graph.revisions import hold_store
 from graph.sandbox import limit_memory
 from graph.search.folding import WORD, clean_text, fold_number, fold_word
+from graph.sentences import phrase
 from graph.vocabulary import RDF_TYPE, expand, split_iri
 
 NUMBERS: Final = ("skos:notation", "dcterms:identifier")
@@ -213,7 +214,7 @@ def open_index(folder: Path) -> Index:
     try:
         index = Index.open(str(folder / TERMS))
     except (ValueError, OSError):
-        raise Busy("The index for searching is being replaced; ask again in a moment.") from None
+        raise Busy(phrase("search-replaced")) from None
     index.config_reader("manual")
     return index
 
@@ -224,5 +225,5 @@ def read_known(folder: Path) -> Known:
     try:
         content = json.loads((folder / KNOWN).read_text(encoding="utf-8"))
     except OSError:
-        raise Busy("The index for searching is being replaced; ask again in a moment.") from None
+        raise Busy(phrase("search-replaced")) from None
     return Known(frozenset(content["counties"]), frozenset(content["kinds"]))

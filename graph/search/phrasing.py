@@ -15,6 +15,7 @@ from tantivy import Filter, Occur, Query, Searcher, TextAnalyzer, TextAnalyzerBu
 from graph.errors import InputError
 from graph.search.folding import WORD, clean_text, fold_number, split_words
 from graph.search.index import LONGEST, PART, make_schema
+from graph.sentences import phrase
 
 LONGEST_TEXT: Final = 200  # characters of what is looked for
 MOST_WORDS: Final = 12
@@ -73,16 +74,13 @@ def split_text(text: str) -> tuple[Chunk, ...]:
     Raises InputError if there is none, or too much.
     """
     if len(text) > LONGEST_TEXT:
-        raise InputError(f"“q” is longer than {LONGEST_TEXT} characters: give a few words.")
+        raise InputError(phrase("search-long", most=LONGEST_TEXT))
     written = clean_text(text).split(" ")
     chunks = tuple(chunk for each in written if (chunk := make_chunk(each)).words)
     if not chunks:
-        raise InputError(
-            f"“q={text[:60]}” has no letter and no digit: give a word or a number, "
-            "such as q=Radweg."
-        )
+        raise InputError(phrase("search-empty", text=text))
     if sum(len(chunk.words) for chunk in chunks) > MOST_WORDS:
-        raise InputError(f"“q” has more than {MOST_WORDS} words: give the most telling ones.")
+        raise InputError(phrase("search-wordy", most=MOST_WORDS))
     return chunks
 
 

@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode
 
 from graph import vocabulary
 from graph.errors import ContentError
+from graph.sentences import phrase
 
 FILE: Final = Path(__file__).parent / "sheets.toml"
 
@@ -128,4 +129,4 @@ def _make_column(table: dict[str, Any]) -> Column:
 def _check_keys(name: str, values: dict[str, Any], kind: type[Sheet | Column]) -> None:
     unknown = values.keys() - {field.name for field in fields(kind)}
     if unknown:
-        raise ContentError(f"sheets.toml: {name} has unknown keys: {', '.join(sorted(unknown))}.")
+        raise ContentError(phrase("content-sheets", name=name, unknown=sorted(unknown)))

@@ -13,6 +13,7 @@ from rdflib import DCTERMS, RDF, XSD
 from graph.changes import Change
 from graph.errors import UnknownResource
 from graph.names import Names
+from graph.sentences import phrase
 from graph.validation.notices import Acceptance
 from graph.validation.published import Place, list_places
 from graph.validation.repairs import write_files
@@ -48,7 +49,7 @@ def find_entry(source: Path | None, names: Names, key: str, county: str = "") ->
     if county and KEY.fullmatch(key):
         places.append(Place(f"{names.base}/{county}/id/finding/{key}", county))
     if not places:
-        raise UnknownResource(f"There is no finding “{key}”.")
+        raise UnknownResource(phrase("finding-unknown", key=key))
     entry = name_entry(names, places[0])
     return Entry(entry.iri, entry.graph, entry.finding, frozenset(read_entry(store, entry)))
 

@@ -120,7 +120,8 @@ class Reader:
                 self.faults.append(Fault(str(path), texts))
         except InputError as fault:
             self.is_readable = False
-            self.faults.append(Fault(str(path), {"en": str(fault)}))
+            texts = {language: fault.say(language) for language in LANGUAGES}
+            self.faults.append(Fault(str(path), texts))
 
 
 def find_origins(folders: Sequence[Path], base: str) -> Mapping[str, Origin]:

@@ -11,6 +11,7 @@ from rdflib import BNode, URIRef
 
 from graph.errors import ContentError
 from graph.names import Names
+from graph.sentences import phrase
 from graph.validation.affected import Edit, reassess
 from graph.validation.assessment import Assessor
 from graph.validation.columns import Shelf
@@ -81,7 +82,7 @@ class Inspector:
         rules = self.shapes.rules
         strange = {iri for iri, rule in rules.items() if rule.reads not in KNOWN}
         if strange:
-            raise ContentError(f"What {', '.join(sorted(strange))} read is not known here.")
+            raise ContentError(phrase("content-rule-reads", strange=sorted(strange)))
         return {
             reads: Assessor(
                 Shapes(

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, Store
 from graph.errors import UnknownResource
 from graph.names import COUNTY_KEY, Names
 from graph.queries import ask
+from graph.sentences import phrase
 from graph.things import Texts
 from graph.validation.notices import Notice
 from graph.validation.reading import read_notices
@@ -66,7 +67,7 @@ def refuse_unknown(wanted: Iterable[str], known: Collection[str]) -> None:
     for county in wanted:
         if county not in known:
             raise UnknownResource(
-                f"There is no county {county} here. Known: {', '.join(sorted(known)) or 'none'}."
+                phrase("county-absent", county=county, known=sorted(known) or phrase("none"))
             )
 
 

@@ -14,6 +14,7 @@ from graph.parsing import File
 from graph.queries import PARAMETER, Term, ask
 from graph.revisions import hold_store
 from graph.sandbox import limit_memory
+from graph.sentences import phrase
 from graph.validation.notices import Notice
 from graph.validation.reading import read_notices
 from graph.validation.reports import read_checked
@@ -108,7 +109,7 @@ def list_graphs(store: Store, notice: Notice, names: Names) -> tuple[str, ...]:
 def find_notice(notices: Mapping[str, Notice], name: str) -> Notice:
     """Return the notice with a name; raises UnknownResource."""
     if name not in notices:
-        raise UnknownResource(f"There is no finding “{name}”: it may be mended already.")
+        raise UnknownResource(phrase("finding-unknown", key=name))
     return notices[name]
 
 

@@ -14,6 +14,7 @@ from rdflib.term import Node, Variable
 
 from graph.content import find_folder, list_shapes
 from graph.errors import ContentError
+from graph.sentences import phrase
 from graph.validation.findings import Finding
 from graph.validation.paths import SUPERCLASS, TYPE, Step, Uncovered, Way, list_path_ways
 from graph.validation.patterns import Chain, Group, TriplePattern, read_query
@@ -118,7 +119,7 @@ def read_shapes(paths: Iterable[Path]) -> Shapes:
         try:
             graph.parse(path, format="turtle")
         except Exception as fault:
-            raise ContentError(f"{path}: {fault}") from fault
+            raise ContentError(phrase("file-fault", path=path, fault=fault)) from fault
         refuse_unknown_terms(path)
     drop_prefixes(graph)
     rules = (read_rule(graph, node) for node in graph.subjects(SH.severity, None, unique=True))
@@ -128,7 +129,7 @@ def read_shapes(paths: Iterable[Path]) -> Shapes:
 def refuse_unknown_terms(path: Path) -> None:
     """Raise ContentError if a file uses a term that its vocabulary does not define."""
     for use in find_unknown_terms(read_triples([path])):
-        raise ContentError(f"{path}: {use.describe('en')}")
+        raise ContentError(phrase("file-fault", path=path, fault=use.describe("en")))
 
 
 def drop_prefixes(graph: Graph) -> None:
@@ -165,9 +166,7 @@ def refuse_mixture(graph: Graph, rule: URIRef) -> None:
     """Raise ContentError if a rule has a query and other constraints, or several queries."""
     kinds = [kind for kind in graph.predicates(rule) if str(kind).startswith(str(SH))]
     if SH.sparql in kinds and (kinds.count(SH.sparql) > 1 or not BESIDE.issuperset(kinds)):
-        raise ContentError(
-            f"{rule} has a query and something else: each constraint needs a rule of its own."
-        )
+        raise ContentError(phrase("content-rule-mixed", rule=rule))
 
 
 KEKS_READS: Final = URIRef("https://w3id.org/kek/shapes#reads")
@@ -189,7 +188,7 @@ def read_group(iri: URIRef, query: str) -> Group:
     except Uncovered:
         raise
     except Exception as fault:
-        raise ContentError(f"{iri}: {fault}") from fault
+        raise ContentError(phrase("file-fault", path=iri, fault=fault)) from fault
 
 
 def list_pairs(pattern: TriplePattern) -> Iterator[Pattern]:

@@ -25,6 +25,7 @@ from service.pages.counties import County, make_counties
 from service.pages.difference import Line, Section, make_sections
 from service.pages.frame import Look
 from service.pages.texts import read_texts
+from service.sentences import phrase
 from service.settings import Settings
 from service.tables.changes import make_changes
 from service.tables.formats import JSON, RENDER, TABLE_FORMATS
@@ -104,8 +105,10 @@ def read_counties(evaluator: Evaluator, number: int) -> dict[str, County]:
 def check_county(comparison: Comparison, counties: Mapping[str, County]) -> None:
     """Raise InputError for a county that is in no revision."""
     if comparison.county and comparison.county not in {SHARED, *counties}:
-        known = ", ".join([*sorted(counties), SHARED])
-        raise InputError(f"“--county {comparison.county}” is not known: give one of {known}.")
+        known = [*sorted(counties), SHARED]
+        raise InputError(
+            phrase("option-unknown", given=f"--county {comparison.county}", known=known)
+        )
 
 
 def compare(evaluator: Evaluator, settings: Settings, comparison: Comparison) -> Difference:

@@ -12,6 +12,7 @@ from graph.indicators.inventory import WITHOUT, Indicator, Inventory
 from graph.search.folding import clean_text, split_words
 from service.indicators.wording import Wording
 from service.pages.series import draw_line
+from service.sentences import phrase
 
 PAGE: Final = 60
 STATES: Final = (ACHIEVED, ON_TRACK, AT_RISK, MISSED, NOT_ASSESSABLE, WITHOUT)
@@ -29,8 +30,13 @@ class Filter:
         """Return the indicators that are to be shown. Raises InputError."""
         fields = {read_key(each.notation, each.iri): each.iri for each in inventory.list_fields()}
         if self.field and self.field not in fields:
-            known = ", ".join(fields) or "none: this county has no fields with indicators"
-            raise InputError(f"“field={self.field[:60]}” is no field of action here: {known}.")
+            raise InputError(
+                phrase(
+                    "choice-unknown" if fields else "choice-none",
+                    given=f"field={self.field}",
+                    known=fields,
+                )
+            )
         wanted = fold(self.words).split()
         concept = [each for each in inventory.indicators if each.is_of_concept]
         others = [each for each in inventory.indicators if not each.is_of_concept]
@@ -72,7 +78,7 @@ def make_listing(
     """Return one page of indicators. Raises InputError."""
     pages = max(-(-len(shown) // PAGE), 1)
     if page > pages:
-        raise InputError(f"“page={page}” does not exist: give a number from 1 to {pages}.")
+        raise InputError(phrase("page-absent", page=page, pages=pages))
     counts = Counter(each.state for each in inventory.indicators)
     cut = shown[(page - 1) * PAGE : page * PAGE]
     return Listing(

@@ -13,6 +13,7 @@ from graph.things import choose_text
 from service.networks.marks import Marks
 from service.networks.sayings import Sayings
 from service.networks.viewpoint import Viewpoint
+from service.sentences import phrase
 
 PAGE: Final = 300  # lines
 
@@ -51,10 +52,7 @@ class Lines:
     def __post_init__(self) -> None:
         """Check the number of the page."""
         if self.viewpoint.page > self.pages:
-            raise InputError(
-                f"“page={self.viewpoint.page}” does not exist: give a number from 1 to "
-                f"{self.pages}, such as page=1."
-            )
+            raise InputError(phrase("page-absent", page=self.viewpoint.page, pages=self.pages))
 
     @cached_property
     def found(self) -> list[tuple[Node, Edge | None]]:

@@ -25,12 +25,13 @@ from service.networks.content import (
 )
 from service.parameters import Parameter
 from service.selection import read_today
+from service.sentences import phrase
 
 KINDS: Final = list_kinds()
-THING: Final = "the address of something of a county, whole or from the county's key on"
+THING: Final = phrase("right-thing")
 DIRECTION: Final = Parameter(
-    "Against the edges, along them, or both", " or ".join(DIRECTIONS), "|".join(DIRECTIONS),
-    "upstream",
+    "Against the edges, along them, or both", phrase("one-of", values=DIRECTIONS),
+    "|".join(DIRECTIONS), "upstream",
 )  # fmt: skip
 COUNT: Final = "[0-9]|[1-4][0-9]|50"  # 0 to connections.MOST
 DAYS: Final = "[0-9]{1,3}|[12][0-9]{3}|3[0-5][0-9]{2}|36[0-4][0-9]|3650"  # 0 to impact.LONGEST
@@ -73,19 +74,19 @@ def read_node(values: Mapping[str, str], name: str, names: Names) -> str:
         return read_thing(values[name], names).value
     except TermFault:
         raise InputError(
-            f"“{name}={values[name][:60]}” is not right: give {THING}, such as {name}={EXAMPLE}."
+            phrase(
+                "parameter-wrong",
+                given=f"{name}={values[name]}",
+                right=THING,
+                hint=f"{name}={EXAMPLE}",
+            )
         ) from None
 
 
 def _read_dependencies(values: Mapping[str, str], names: Names) -> tuple[Any, ...]:
     if len({"node", "county"} & values.keys()) != 1:
-        fault = (
-            "“node” and “county” exclude each other" if "node" in values else "“node” is missing"
-        )
-        raise InputError(
-            f"{fault}: give a node, such as node={EXAMPLE}, or a county to begin with its highest "
-            "goals, such as county=99001."
-        )
+        key = "node-beside-county" if "node" in values else "node-missing"
+        raise InputError(phrase(key, example=EXAMPLE))
     node = read_node(values, "node", names) if "node" in values else ""
     kinds = tuple(sorted(filter(None, set(values.get("kinds", "").split(",")))))
     opened = tuple(
@@ -120,21 +121,25 @@ DEPENDENCIES: Final = Subject(
     {
         "node": Parameter("What is asked about", THING, ".+", EXAMPLE),
         "county": Parameter(
-            "The county, if no node is given", "a five-digit key", "[0-9]{5}", "99001"
+            "The county, if no node is given", phrase("right-county"), "[0-9]{5}", "99001"
         ),
         "direction": DIRECTION,
         "depth": Parameter(
-            "How many steps far", f"a whole number from 0 to {DEEPEST}", DEPTH, "6", is_number=True
+            "How many steps far",
+            phrase("right-number-from-to", least=0, most=DEEPEST),
+            DEPTH,
+            "6",
+            is_number=True,
         ),
         "kinds": Parameter(
             "Only over nodes of these kinds",
-            f"some of {', '.join(KINDS)}, with commas between",
+            phrase("right-some-of", values=KINDS),
             f"(?:{'|'.join(KINDS)})(?:,(?:{'|'.join(KINDS)}))*",
             "goal,project",
         ),
         "unfold": Parameter(
             "Whose neighbours are there, too, however far they are",
-            "addresses of things that are there, with commas between",
+            phrase("right-things"),
             r"[^\s,]+(?:,[^\s,]+)*",
             EXAMPLE,
         ),
@@ -158,14 +163,14 @@ IMPACT: Final = Subject(
         "node": Parameter("The project", THING, ".+", EXAMPLE, is_required=True),
         "delay": Parameter(
             "How many days the project slips, by default 90",
-            f"a whole number from 0 to {LONGEST}",
+            phrase("right-number-from-to", least=0, most=LONGEST),
             DAYS,
             "90",
             is_number=True,
         ),
         "year": Parameter(
             "From which year on money is set free, by default this year; 0000 for all of it",
-            "a year of four digits",
+            phrase("right-year"),
             "[0-9]{4}",
             "2027",
         ),
@@ -191,7 +196,7 @@ PATHS: Final = Subject(
         "direction": DIRECTION,
         "more": Parameter(
             "How many longer paths at most, by default 5",
-            f"a whole number from 0 to {MOST}",
+            phrase("right-number-from-to", least=0, most=MOST),
             COUNT,
             "10",
             is_number=True,
@@ -215,7 +220,7 @@ CRITICAL: Final = Subject(
     "at once, and the shortest cycle where something goes round.",
     {
         "county": Parameter(
-            "The county", "a five-digit key", "[0-9]{5}", "99001", is_required=True
+            "The county", phrase("right-county"), "[0-9]{5}", "99001", is_required=True
         ),
     },
     {},

@@ -19,6 +19,7 @@ from graph.search.phrasing import LONGEST_TEXT
 from service.networks.subjects import DAYS as RIGHT_DAYS
 from service.pages.addresses import Addresses
 from service.parameters import Parameter, take
+from service.sentences import phrase
 
 Values = Mapping[str, Sequence[str]]
 Pair = tuple[str, str]
@@ -26,42 +27,45 @@ Pair = tuple[str, str]
 VIEWS: Final = ("diagram", "tree", "table")
 # below the county: kind and key, as in addresses
 RELATIVE: Final = re.compile(r"[a-z][a-z-]*/[^\s/]\S*")
-THING: Final = "the address of something of the county, whole or from its kind on"
+THING: Final = phrase("right-thing-from-kind")
 SHORT: Final = EXAMPLE.partition("/id/")[2]
 PLAIN: Final = "/:@!$'()*,;-._~"  # what a value may hold as it is
 TEXT: Final = rf"[\s\S]{{1,{LONGEST_TEXT}}}"
-TEXT_SAID: Final = f"1 to {LONGEST_TEXT} characters"
+TEXT_SAID: Final = phrase("right-characters", most=LONGEST_TEXT)
 PARAMETERS: Final[Mapping[str, Parameter]] = {
     "node": Parameter("Where one begins, by default the highest goals", THING, r"\S+", SHORT),
     "unfold": Parameter(
         "What was opened: its neighbours are shown", THING, r"\S+", SHORT, is_repeated=True
     ),
     "direction": Parameter(
-        "Against the edges, along them, or both", " or ".join(DIRECTIONS), "|".join(DIRECTIONS),
-        "upstream",
+        "Against the edges, along them, or both", phrase("one-of", values=DIRECTIONS),
+        "|".join(DIRECTIONS), "upstream",
     ),
     "depth": Parameter(
         "How many steps from where one begins, by default 1, or 0 from the highest goals",
-        f"a whole number from 0 to {DEEPEST}", f"[0-{DEEPEST}]", "2", is_number=True,
+        phrase("right-number-from-to", least=0, most=DEEPEST), f"[0-{DEEPEST}]", "2",
+        is_number=True,
     ),
     "kinds": Parameter(
-        "Only over nodes of these kinds", f"one of {', '.join(list_kinds())}",
+        "Only over nodes of these kinds", phrase("one-of", values=list_kinds()),
         "|".join(list_kinds()), "project", is_repeated=True,
     ),
-    "view": Parameter("As what it is shown", " or ".join(VIEWS), "|".join(VIEWS), "tree"),
+    "view": Parameter(
+        "As what it is shown", phrase("one-of", values=VIEWS), "|".join(VIEWS), "tree"
+    ),
     "impact": Parameter(
-        "What happens to the project: it is late, or it is cut", " or ".join(CASES),
+        "What happens to the project: it is late, or it is cut", phrase("one-of", values=CASES),
         "|".join(CASES), "cut",
     ),
     "days": Parameter(
         f"How late the project is, by default {DAYS} days",
-        f"a whole number from 0 to {LONGEST}", RIGHT_DAYS, "90", is_number=True,
+        phrase("right-number-from-to", least=0, most=LONGEST), RIGHT_DAYS, "90", is_number=True,
     ),
     "to": Parameter("Where a path ends that is to be shown", THING, r"\S+", SHORT),
     "q": Parameter("What is to be marked", TEXT_SAID, TEXT, "Radweg"),
     "find": Parameter("What to look for, to begin there", TEXT_SAID, TEXT, "Radweg"),
     "page": Parameter(
-        "Which page of a long table", "a whole number from 1 on", "[1-9][0-9]{0,5}", "2",
+        "Which page of a long table", phrase("right-number-from", least=1), "[1-9][0-9]{0,5}", "2",
         is_number=True,
     ),
 }  # fmt: skip
@@ -209,5 +213,10 @@ def read_key(names: Names, county: str, parameter: str, text: str) -> str:
         return read_thing(whole, names).value
     except TermFault:
         raise InputError(
-            f"“{parameter}={text[:60]}” is not right: give {THING}, such as {parameter}={SHORT}."
+            phrase(
+                "parameter-wrong",
+                given=f"{parameter}={text}",
+                right=THING,
+                hint=f"{parameter}={SHORT}",
+            )
         ) from None

@@ -18,6 +18,7 @@ from service.comparison import SHARED, Comparison, find_owner
 from service.pages.counties import County
 from service.pages.figures import NUMBERS, RENDER, XSD, format_literal
 from service.pages.frame import Frame, Look
+from service.sentences import phrase
 
 VIEWS: Final = ("sentences", "table")
 MOST: Final = 500  # changes on a page
@@ -62,12 +63,11 @@ async def render_difference(comparison: Comparison, view: str, page: int, frame:
     difference = await context.compute(compare_revisions, comparison.later.number, span)
     pages = max(-(-difference.total // MOST), 1)
     if page > pages:
-        raise InputError(f"“page={page}” is not there: give a number from 1 to {pages}.")
+        raise InputError(phrase("page-absent", page=page, pages=pages))
     owners = comparison.list_owners(names)
     if comparison.county and comparison.county not in {*owners, SHARED, *frame.counties}:
-        known = ", ".join(owners[:5])
         raise InputError(
-            f"“county={comparison.county}” is not known: give one of those that changed, {known}."
+            phrase("choice-among", given=f"county={comparison.county}", known=owners[:5])
         )
     return await frame.render(
         "difference.html",

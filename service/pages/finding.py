@@ -27,6 +27,7 @@ from service.pages.texts import Text, choose_text
 from service.pages.things import gather_things, get_value, shorten_iri
 from service.pages.values import CODE, Value, link_thing
 from service.selection import Filter, Findings, list_versions, read_findings
+from service.sentences import phrase
 
 # what says to which project, goal or indicator something belongs, from it and to it
 BELONGS: Final = (
@@ -165,8 +166,9 @@ async def render_finding(frame: Frame, county_key: str, key: str, filter_: Filte
     notice = book.find_notice(key)
     if notice is None:
         raise UnknownResource(
-            f"There is no finding “{key}” in revision {frame.revision.number}: it may be mended "
-            f"already. All findings of this county are at /findings?county={county_key}."
+            phrase(
+                "finding-of-revision", key=key, revision=frame.revision.number, county=county_key
+            )
         )
     consequences = [each for each in book.findings.notices if each.cause == key]
     return await frame.render(
@@ -210,8 +212,12 @@ async def open_book(frame: Frame, county_key: str, filter_: Filter) -> Book:
     county = frame.counties.get(county_key)
     if county is None:
         raise UnknownResource(
-            f"“county={county_key}” is not in revision {frame.revision.number}: give the key of a "
-            f"county that is, such as county={min(frame.counties, default='')}."
+            phrase(
+                "county-of-revision",
+                county=county_key,
+                revision=frame.revision.number,
+                example=min(frame.counties, default=""),
+            )
         )
     findings, versions = await asyncio.gather(
         read_findings(frame.context, frame.revision.number, county_key),

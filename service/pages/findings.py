@@ -21,6 +21,7 @@ from service.pages.texts import Text
 from service.pages.things import get_value, sort_key
 from service.pages.values import Value
 from service.selection import ASPECTS, GROUPS, NONE, Filter, Findings, count_values, read_all
+from service.sentences import phrase
 
 PAGE: Final = 100  # causes, each with its consequences
 LONGEST: Final = 90  # characters of the name of a choice
@@ -72,7 +73,7 @@ async def render_counties(frame: Frame, filter_: Filter) -> Response:
     """Return the page with all counties and how much was found in each. Raises GraphError."""
     for name in GROUPS & filter_.values.keys():
         raise InputError(
-            f"“{name}” needs a county: add it, such as county={min(frame.counties, default='')}."
+            phrase("filter-countyless", name=name, example=min(frame.counties, default=""))
         )
     number = frame.revision.number
     found = await read_all(frame.context, number, sorted(frame.counties), with_names=False)
@@ -103,7 +104,7 @@ async def render_findings(frame: Frame, county_key: str, filter_: Filter, number
     sections = fold(book, wanted)
     count = max(-(-sum(map(len, sections.values())) // PAGE), 1)
     if number > count:
-        raise InputError(f"“page={number}” does not exist: give a number from 1 to {count}.")
+        raise InputError(phrase("page-absent", page=number, pages=count))
     shown = choose_shown(sections, number)
     book = replace(book, proposed=await read_proposed(frame, shown))
     return await frame.render(

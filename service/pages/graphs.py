@@ -10,6 +10,7 @@ from service.pages.frame import Frame
 from service.pages.texts import Text
 from service.pages.things import get_value
 from service.pages.values import Value
+from service.sentences import phrase
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ async def render_graph(frame: Frame, iri: str, path: str) -> Response:
     sizes = await frame.context.select("internal/graph-sizes", number)
     size = next((row for row in sizes if get_value(row["graph"]) == iri), None)
     if size is None:
-        raise UnknownGraph(f"Revision {number} has no graph {iri}.")
+        raise UnknownGraph(phrase("graph-of-revision", revision=number, graph=iri))
     kinds = await frame.context.select("internal/graph-kinds", number)
     classes = [
         (make_value(frame, get_value(row["class"])), int(get_value(row["count"])))

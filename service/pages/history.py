@@ -15,6 +15,7 @@ from graph.validation.findings import SEVERITIES
 from service.comparison import find_owner, find_span
 from service.pages.difference import make_sections, name_graph, name_owner
 from service.pages.frame import Frame
+from service.sentences import phrase
 
 PAGE: Final = 50  # revisions
 FEW: Final = 25  # changes that the page of a revision shows
@@ -92,4 +93,4 @@ def count_pages(total: int, size: int) -> int:
 def check_page(page: int, count: int) -> None:
     """Raise InputError for a page that is not there."""
     if page > count:
-        raise InputError(f"“page={page}” is not there: give a number from 1 to {count}.")
+        raise InputError(phrase("page-absent", page=page, pages=count))

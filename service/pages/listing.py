@@ -13,6 +13,7 @@ from service.pages.kinds import find_class
 from service.pages.texts import Text
 from service.pages.things import SortKey, Thing, gather_things, sort_key
 from service.pages.values import Value, link_thing, show
+from service.sentences import phrase
 
 PAGE: Final = 100  # rows
 SORTS: Final = ("notation", "label", "status", "date")
@@ -44,7 +45,7 @@ async def render_list(frame: Frame, county_key: str, segment: str) -> Response:
     class_ = find_class(segment)
     county = frame.counties.get(county_key)
     if class_ is None or (county_key and county is None):
-        raise UnknownResource(f"There is no list at {frame.look.addresses.path}.")
+        raise UnknownResource(phrase("address-empty", path=frame.look.addresses.path))
     root = (
         f"{frame.context.names.base}/{county_key}/"
         if county_key
@@ -103,7 +104,7 @@ def cut_page(frame: Frame, lines: Sequence[Line]) -> Pages:
     count = max(-(-len(lines) // PAGE), 1)
     text = frame.request.query_params.get("page", "1")
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= count):
-        raise InputError(f"“page={text}” does not exist: give a number from 1 to {count}.")
+        raise InputError(phrase("page-absent", page=text, pages=count))
     number = int(text)
     return Pages(number, count, len(lines), lines[(number - 1) * PAGE : number * PAGE])
 
@@ -115,5 +116,5 @@ def read_choice(frame: Frame, name: str, offered: Sequence[str]) -> str:
     """
     value = frame.request.query_params.get(name, offered[0])
     if value not in offered:
-        raise InputError(f"“{name}={value}” is not offered. Offered: {', '.join(offered)}.")
+        raise InputError(phrase("choice-unknown", given=f"{name}={value}", known=offered))
     return value

@@ -16,6 +16,7 @@ from service.pages.answer import Extract, make_result
 from service.pages.frame import Frame, describe_page, render_template
 from service.pages.things import sort_key
 from service.selection import read_today
+from service.sentences import phrase
 from service.tables.formats import QUESTION_FORMATS
 
 FOR_PEOPLE: Final = "csv"  # is written as spreadsheets in the reader's language take it
@@ -52,7 +53,14 @@ async def render_catalogue(
     Raises UnknownResource.
     """
     if county is not None and county not in frame.counties:
-        raise UnknownResource(f"“county={county[:60]}” is not known here.")
+        raise UnknownResource(
+            phrase(
+                "county-of-revision",
+                county=county,
+                revision=frame.revision.number,
+                example=min(frame.counties, default=""),
+            )
+        )
     language = frame.language
     groups = [
         (

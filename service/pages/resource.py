@@ -29,6 +29,7 @@ from service.pages.statements import (
 from service.pages.texts import Node, Text, choose_text
 from service.pages.things import Thing, gather_things, get_value
 from service.pages.values import CODE, Value
+from service.sentences import phrase
 
 NAMING: Final = ("skos:prefLabel", "rdfs:label", "dcterms:title")
 FIGURES: Final = (
@@ -83,10 +84,7 @@ async def read_resource(frame: Frame, iri: str) -> Resource:
     )
     rows = dict(zip(QUERIES, answers, strict=True))
     if not rows["statements"]:
-        raise UnknownResource(
-            f"Nothing is said about {iri} in revision {number}. Check the address for a typing "
-            "error, or look the thing up in the list of its kind."
-        )
+        raise UnknownResource(phrase("resource-unknown", iri=iri, revision=number))
     return make_resource(frame, iri, rows)
 
 

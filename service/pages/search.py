@@ -14,6 +14,7 @@ from graph.search.snippets import Snippet
 from graph.things import choose_text
 from service.pages.frame import Frame, Look
 from service.pages.kinds import KINDS
+from service.sentences import phrase
 
 SHOWN: Final = 20  # hits on a page
 # kinds that people look for by name; figures and links have none
@@ -66,7 +67,7 @@ async def render_search(frame: Frame, search: Search | None, page: int) -> Respo
     total = found.total if found else 0
     pages = max(1, -(-min(total, FARTHEST) // SHOWN))
     if page > pages:
-        raise InputError(f"“page={page}” does not exist: give a number from 1 to {pages}.")
+        raise InputError(phrase("page-absent", page=page, pages=pages))
     county = frame.counties.get(search.county) if search else None
     return await frame.render(
         "search.html",

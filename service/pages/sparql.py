@@ -20,6 +20,7 @@ from service.pages.figures import group_digits
 from service.pages.frame import Frame, describe_page, open_frame, render_template
 from service.pages.texts import Text
 from service.pages.values import Value
+from service.problems import Say
 
 EXAMPLES: Final = ("counties", "goals", "projects", "figures", "terms")
 FORMATS: Final = ("html", "csv", "json", "tsv", "xml")
@@ -48,13 +49,18 @@ class Table:
 
 
 async def render_form(
-    context: Context, request: Request, query: str | None = None, fault: str = "", status: int = 200
+    context: Context,
+    request: Request,
+    query: str | None = None,
+    say: Say | None = None,
+    status: int = 200,
 ) -> Response:
-    """Return the page with the form to ask; with a fault, the query can be mended there.
+    """Return the page with the form to ask; with what is wrong, the query can be mended there.
 
     Raises InputError.
     """
     frame = await open_frame(context, request)
+    fault = say(frame.language) if say else ""
     return answer(frame, query or read_example(EXAMPLES[0]), None, fault, status)
 
 

@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from starlette.requests import Request
 
 from graph.errors import InputError
+from service.sentences import phrase
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "texts"
 LANGUAGES: Final = {"de": "Deutsch", "en": "English"}
@@ -47,21 +48,28 @@ def choose_language(request: Request) -> str:
     """
     wanted = request.query_params.get("lang")
     if wanted is not None and wanted not in LANGUAGES:
-        raise InputError(
-            f"“lang={wanted[:60]}” is not offered. Offered: {', '.join(LANGUAGES)}, such as "
-            "lang=de."
-        )
+        raise InputError(phrase("choice-unknown", given=f"lang={wanted}", known=LANGUAGES))
     return wanted or accept_language(request.headers.get("accept-language", ""))
 
 
-def accept_language(header: str) -> str:
-    """Return the offered language an Accept-Language header rates highest, else German.
+def guess_language(request: Request, unsaid: str = DEFAULT) -> str:
+    """Return the language of an answer to a request that may be wrong; `unsaid` if none is named.
+
+    As `choose_language`, but what is not offered is passed over.
+    """
+    wanted = request.query_params.get("lang", "")
+    accepted = accept_language(request.headers.get("accept-language", ""), unsaid)
+    return wanted if wanted in LANGUAGES else accepted
+
+
+def accept_language(header: str, unsaid: str = DEFAULT) -> str:
+    """Return the offered language an Accept-Language header rates highest, else `unsaid`.
 
     RFC 9110, section 12.5.4; of equal ones the first.
     """
     rated = [_read_range(part) for part in header.split(",")]
     offered = [(quality, name) for name, quality in rated if name in LANGUAGES and quality > 0]
-    return max(offered, key=lambda pair: pair[0])[1] if offered else DEFAULT
+    return max(offered, key=lambda pair: pair[0])[1] if offered else unsaid
 
 
 def choose_text(nodes: Sequence[Node], language: str) -> Text | None:

@@ -19,23 +19,26 @@ from service.context import Context
 from service.negotiation import choose_format
 from service.pages.frame import read_release
 from service.parameters import Parameter
+from service.sentences import phrase
 from service.tables.formats import FILES, RENDER, TABLE_FORMATS
 from service.tables.report import Report
 
 LOCALES: Final = ("de", "en")
-LANGUAGE: Final = Parameter("Language of names and headings", "de or en", "de|en", "en")
+LANGUAGE: Final = Parameter(
+    "Language of names and headings", phrase("one-of", values=("de", "en")), "de|en", "en"
+)
 # what every route that answers with a table takes beside its own
 OF_TABLES: Final[Mapping[str, Parameter]] = {
     "format": Parameter(
         "Format of the answer, else by Accept",
-        ", ".join(each.name for each in TABLE_FORMATS),
+        phrase("one-of", values=[each.name for each in TABLE_FORMATS]),
         ".*",
         "csv",
         choices=tuple(each.name for each in TABLE_FORMATS),
     ),
     "locale": Parameter(
         "For whom CSV and TSV are written: people who read German or English, else programs",
-        "de or en",
+        phrase("one-of", values=("de", "en")),
         "de|en",
         "de",
     ),
@@ -55,8 +58,8 @@ def choose_table_format(
     accept = request.headers.get("accept")
     chosen = choose_format(accept, formats)
     if chosen is None:
-        offered = ", ".join(each.media_types[0] for each in formats)
-        raise NotAcceptable(f"“Accept: {accept}” names nothing that is offered here: {offered}.")
+        offered = [each.media_types[0] for each in formats]
+        raise NotAcceptable(phrase("accept-strange", accept=accept, offered=offered))
     return chosen
 
 
@@ -65,10 +68,8 @@ def name_format(wanted: str, formats: tuple[Format, ...]) -> Format:
     try:
         return find_format(wanted, formats)
     except UnknownFormat:
-        known = ", ".join(each.name for each in formats)
-        raise InputError(
-            f"“format={wanted[:60]}” is not offered here: give one of {known}, such as format=csv."
-        ) from None
+        known = [each.name for each in formats]
+        raise InputError(phrase("format-absent", format=wanted, known=known)) from None
 
 
 def choose_locale(request: Request) -> str:
@@ -78,7 +79,7 @@ def choose_locale(request: Request) -> str:
     """
     given = request.query_params.get("locale", "")
     if given and given not in LOCALES:
-        raise InputError(f"“locale={given[:60]}” is not offered: give locale=de or locale=en.")
+        raise InputError(phrase("choice-unknown", given=f"locale={given}", known=LOCALES))
     return given
 
 

@@ -6,11 +6,16 @@ from typing import Final, Generic, TypeVar
 
 from graph.errors import InputError
 from service.parameters import Parameter, take
+from service.sentences import phrase
 
 T = TypeVar("T")
 
 PAGE: Final = Parameter(
-    "Which page of the list", "a whole number from 1 on", "[1-9][0-9]{0,5}", "2", is_number=True
+    "Which page of the list",
+    phrase("right-number-from", least=1),
+    "[1-9][0-9]{0,5}",
+    "2",
+    is_number=True,
 )
 
 
@@ -28,7 +33,5 @@ def cut_page(items: Sequence[T], given: Mapping[str, Sequence[str]], size: int) 
     """Return the page of a list that `page` asks for. Raises InputError."""
     number, count = int(take(given, "page", "1")), max(-(-len(items) // size), 1)
     if number > count:
-        raise InputError(
-            f"“page={number}” is not there: give a number from 1 to {count}, such as page={count}."
-        )
+        raise InputError(phrase("page-absent", page=number, pages=count))
     return Paged(items[(number - 1) * size : number * size], number, count, len(items))

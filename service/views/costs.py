@@ -19,6 +19,7 @@ from service.pages.counties import County
 from service.pages.frame import Frame, Look
 from service.parameters import Parameter, take
 from service.selection import read_today
+from service.sentences import phrase
 from service.views.view import Values, View
 
 MOST: Final = 500  # figures on a page; each leads to its own explanation
@@ -26,13 +27,15 @@ DEEPEST: Final = 20
 PARAMETERS: Final[Mapping[str, Parameter]] = {
     "node": Parameter(
         "What is explained, by default all of the county",
-        "an address, whole or from the county's key on",
+        phrase("right-thing"),
         r"\S.{0,500}",
         "99001/id/goal/ajznct",
     ),
-    "year": Parameter("Year, by default this one", "a year", "[0-9]{4}", "2026"),
-    "phase": Parameter("Phase of the budget", ", ".join(PHASES), "|".join(PHASES), "executed"),
-    "currency": Parameter("Currency", "its code of three letters", "[A-Z]{3}", "EUR"),
+    "year": Parameter("Year, by default this one", phrase("right-year"), "[0-9]{4}", "2026"),
+    "phase": Parameter(
+        "Phase of the budget", phrase("one-of", values=PHASES), "|".join(PHASES), "executed"
+    ),
+    "currency": Parameter("Currency", phrase("right-currency"), "[A-Z]{3}", "EUR"),
 }
 
 
@@ -96,7 +99,7 @@ def check_county(frame: Frame, county: County, node: str) -> None:
     names = frame.context.names
     key = names.county_key(read_node(node, names))
     if key not in (None, county.key):
-        raise InputError(f"“node={node[:60]}” is of another county: ask at /{key}/costs.")
+        raise InputError(phrase("node-of-other-county", given=f"node={node}", path=f"/{key}/costs"))
 
 
 def choose_depth(tree: Node) -> int:

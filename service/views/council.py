@@ -12,6 +12,7 @@ from service.pages.counties import County
 from service.pages.frame import Frame
 from service.parameters import Parameter, take
 from service.selection import read_today
+from service.sentences import phrase
 from service.trails.paging import PAGE, cut_page
 from service.trails.wording import Wording
 from service.views.view import Values, View
@@ -21,7 +22,7 @@ SESSIONS: Final = 3  # that are offered to choose from
 PARAMETERS: Final[Mapping[str, Parameter]] = {
     "since": Parameter(
         "Only papers that moved on this day or later",
-        "a date",
+        phrase("right-date"),
         "[0-9]{4}-[0-9]{2}-[0-9]{2}",
         "2025-03-26",
     ),
@@ -55,7 +56,7 @@ def read_since(text: str) -> str:
         return date.fromisoformat(text).isoformat() if text else ""
     except ValueError:
         raise InputError(
-            f"“since={text}” is no day of the calendar: give a date, such as since=2025-03-26."
+            phrase("day-wrong", given=f"since={text}", hint="since=2025-03-26")
         ) from None
 
 

@@ -19,28 +19,35 @@ from service.flows.ways import write_way
 from service.pages.counties import County
 from service.pages.frame import Frame
 from service.parameters import Parameter, take
+from service.sentences import phrase
 from service.views.view import Values, View
 
 SHOWN: Final = 100  # ways on a page of the table
 GOALS: Final = ("top", "direct")
 OFFERED: Final = ("field", "source", "product")
 PARAMETERS: Final[Mapping[str, Parameter]] = {
-    "year": Parameter("Year, by default the latest with money", "a year", "[0-9]{4}", "2026"),
-    "phase": Parameter("Phase of the budget", ", ".join(PHASES), "|".join(PHASES), "executed"),
-    "currency": Parameter("Currency", "its code of three letters", "[A-Z]{3}", "EUR"),
+    "year": Parameter(
+        "Year, by default the latest with money", phrase("right-year"), "[0-9]{4}", "2026"
+    ),
+    "phase": Parameter(
+        "Phase of the budget", phrase("one-of", values=PHASES), "|".join(PHASES), "executed"
+    ),
+    "currency": Parameter("Currency", phrase("right-currency"), "[A-Z]{3}", "EUR"),
     "goals": Parameter(
         "Goals summed up to the uppermost, or those that projects contribute to",
-        ", ".join(GOALS),
+        phrase("one-of", values=GOALS),
         "|".join(GOALS),
         "direct",
     ),
     "through": Parameter(
         "Only the money that passes this",
-        "an address, whole or from the county's key on",
+        phrase("right-thing"),
         r"\S.{0,500}",
         "99001/id/project/p12",
     ),
-    "page": Parameter("Which ways, a hundred a page", "a number from 1 on", "[1-9][0-9]{0,4}", "2"),
+    "page": Parameter(
+        "Which ways, a hundred a page", phrase("right-number-from", least=1), "[1-9][0-9]{0,4}", "2"
+    ),
 }
 
 
@@ -57,7 +64,7 @@ async def render_flow(frame: Frame, county: County, values: Values) -> Response:
     links = Links(look.addresses, county.thing.iri, county.key, budget, goals == GOALS[0])
     page, pages = int(take(values, "page", "1")), max(1, -(-len(flows) // SHOWN))
     if page > pages:
-        raise InputError(f"“page={page}” is beyond the last page: give 1 to {pages}.")
+        raise InputError(phrase("page-absent", page=page, pages=pages))
     shown = flows[(page - 1) * SHOWN : page * SHOWN]
     return await frame.render(
         "flow.html",
@@ -93,12 +100,18 @@ def read_through(frame: Frame, county: County, text: str) -> str:
         iri = read_thing(text, names).value
     except TermFault:
         raise InputError(
-            f"“through={text[:60]}” is no address: give that of a source, product, project, goal "
-            f"or field of action, such as through={county.key}/id/project/p12."
+            phrase(
+                "parameter-wrong",
+                given=f"through={text}",
+                right=phrase("right-stop"),
+                hint=f"through={county.key}/id/project/p12",
+            )
         ) from None
     key = names.county_key(iri)
     if key not in {None, county.key}:
-        raise InputError(f"“through={text[:60]}” is of another county: ask at /{key}/flow.")
+        raise InputError(
+            phrase("node-of-other-county", given=f"through={text}", path=f"/{key}/flow")
+        )
     return iri
 
 

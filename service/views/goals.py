@@ -32,6 +32,7 @@ from service.pages.frame import Frame
 from service.pages.things import sort_key
 from service.parameters import Parameter, take
 from service.selection import read_counts, read_today
+from service.sentences import phrase
 from service.views.view import Values, View
 
 QUERIES: Final = (
@@ -45,16 +46,20 @@ ALONE: Final = 500  # projects of the one goal that is asked for
 MOST: Final = 800  # projects on a page; if there are more, each goal only counts its own
 CHOSEN: Final = ("field", "status", "unit", "theme", "goal")
 PARAMETERS: Final[Mapping[str, Parameter]] = {
-    "year": Parameter("Year of the money, by default this one", "a year", "[0-9]{4}", "2026"),
-    "field": Parameter("Only this field of action", "the end of its address", r"\S{1,80}", "hf1"),
-    "status": Parameter("Only goals in this state", "a code", "element-[a-z-]+", "element-running"),
-    "unit": Parameter("Only goals of this unit", "the end of its address", r"\S{1,80}", "fd50"),
-    "theme": Parameter("Only goals of this theme", "the end of its address", r"\S{1,80}", "klima"),
-    "goal": Parameter(
-        "Only this goal with all below it", "the end of its address", r"\S{1,80}", "z1"
+    "year": Parameter(
+        "Year of the money, by default this one", phrase("right-year"), "[0-9]{4}", "2026"
     ),
-    "q": Parameter("Only what has this in its name", "a text", ".{1,200}", "Radweg"),
-    "open": Parameter("What is unfolded", "all", "all", "all"),
+    "field": Parameter("Only this field of action", phrase("right-end"), r"\S{1,80}", "hf1"),
+    "status": Parameter(
+        "Only goals in this state", phrase("right-code"), "element-[a-z-]+", "element-running"
+    ),
+    "unit": Parameter("Only goals of this unit", phrase("right-end"), r"\S{1,80}", "fd50"),
+    "theme": Parameter("Only goals of this theme", phrase("right-end"), r"\S{1,80}", "klima"),
+    "goal": Parameter("Only this goal with all below it", phrase("right-end"), r"\S{1,80}", "z1"),
+    "q": Parameter(
+        "Only what has this in its name", phrase("right-characters", most=200), ".{1,200}", "Radweg"
+    ),
+    "open": Parameter("What is unfolded", phrase("one-of", values=("all",)), "all", "all"),
 }
 
 
@@ -138,8 +143,13 @@ def sort_choices(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 def check_choice(name: str, text: str, offered: Mapping[str, str]) -> None:
     """Raise InputError for a value that is not among those offered."""
     if text and text not in offered:
-        hint = f": give one of {', '.join([*offered][:5])}" if offered else ""
-        raise InputError(f"“{name}={text[:60]}” is not among the goals of this county{hint}.")
+        raise InputError(
+            phrase(
+                "choice-among" if offered else "choice-none",
+                given=f"{name}={text}",
+                known=[*offered][:5],
+            )
+        )
 
 
 GOALS: Final = View("goals", render_goals, PARAMETERS, is_daily=True)

@@ -17,6 +17,7 @@ from service.pages.county import Version, make_versions
 from service.pages.frame import Frame
 from service.pages.inventory import read_inventory
 from service.parameters import Parameter, take
+from service.sentences import explain_example, phrase
 from service.trails.paging import PAGE, cut_page
 from service.trails.versions import make_changes
 from service.trails.wording import Wording
@@ -27,14 +28,14 @@ SIZE: Final = 200  # changes on a page
 LISTED: Final = 20  # of those that touched the county
 VIEWS: Final = ("sentences", "table")
 VERSION: Final = (
-    "its address, whole or from the county's key on",
+    phrase("right-version"),
     r"\S{1,500}",
     "99001/id/version/2019-06-19",
 )
 PARAMETERS: Final[Mapping[str, Parameter]] = {
     "earlier": Parameter("The version to compare with", *VERSION),
     "later": Parameter("The version that is compared", *VERSION),
-    "view": Parameter("How it is shown", " or ".join(VIEWS), "|".join(VIEWS), "table"),
+    "view": Parameter("How it is shown", phrase("one-of", values=VIEWS), "|".join(VIEWS), "table"),
     "page": PAGE,
 }
 
@@ -81,18 +82,20 @@ def choose_versions(
     """Return the versions to compare, by default the last two. Raises InputError, NotFound."""
     known = [version.link.exact for version in versions]
     found = {
-        name: read_thing(take(values, name), frame.context.names).value
+        name: read_thing(take(values, name), frame.context.names, name).value
         for name in ("earlier", "later")
         if name in values
     }
     for name, iri in found.items():
         key = frame.context.names.county_key(iri)
-        said = f"“{name}={take(values, name)[:60]}”"
-        right = f": give one, such as {name}={known[-1]}." if known else "; it has none."
+        given = f"{name}={take(values, name)}"
+        right = explain_example(f"{name}={known[-1]}" if known else "")
         if key not in {None, county.key}:
-            raise InputError(f"{said} is not of the county {county.key}{right}")
+            raise InputError(phrase("county-other", given=given, county=county.key, right=right))
         if iri not in known:
-            raise UnknownResource(f"{said} is no version of the county {county.key}{right}")
+            raise UnknownResource(
+                phrase("version-of-county", given=given, county=county.key, right=right)
+            )
     latest = known[0] if known else ""
     previous = known[1] if len(known) > 1 else ""
     return found.get("earlier", previous), found.get("later", latest)

@@ -16,33 +16,40 @@ from service.pages.counties import County
 from service.pages.frame import Frame
 from service.parameters import Parameter, take
 from service.selection import read_today
+from service.sentences import explain_example, phrase
 from service.views.view import Values, View
 
 LONGEST: Final = 200
 PARAMETERS: Final[Mapping[str, Parameter]] = {
     "indicator": Parameter(
         "Only this indicator, large",
-        "its address, whole or from the county's key on",
+        phrase("right-thing"),
         r"\S.{0,500}",
         "99001/id/indicator/8kvb70",
     ),
     "year": Parameter(
         "The year in which counties are compared; only with an indicator",
-        "a year",
+        phrase("right-year"),
         "[0-9]{4}",
         "2022",
         is_number=True,
     ),
-    "field": Parameter("Only of this field of action", "its number", r"\S{1,60}", "HF1"),
-    "state": Parameter("Only in this state", ", ".join(STATES), "|".join(STATES), "at-risk"),
+    "field": Parameter("Only of this field of action", phrase("right-field"), r"\S{1,60}", "HF1"),
+    "state": Parameter(
+        "Only in this state", phrase("one-of", values=STATES), "|".join(STATES), "at-risk"
+    ),
     "q": Parameter(
         "Only with these words in number or name",
-        f"1 to {LONGEST} characters",
+        phrase("right-characters", most=LONGEST),
         rf"[\s\S]{{1,{LONGEST}}}",
         "Radweg",
     ),
     "page": Parameter(
-        "Which page of the list", "a whole number from 1 on", "[1-9][0-9]{0,5}", "2", is_number=True
+        "Which page of the list",
+        phrase("right-number-from", least=1),
+        "[1-9][0-9]{0,5}",
+        "2",
+        is_number=True,
     ),
 }
 OF_LIST: Final = ("field", "state", "q", "page")
@@ -56,7 +63,7 @@ async def render_indicators(frame: Frame, county: County, values: Values) -> Res
     if "indicator" in values:
         return await render_sheet(frame, county, values, wording)
     if "year" in values:
-        raise InputError("“year” stands without “indicator”: add one, or leave the year out.")
+        raise InputError(phrase("year-alone"))
     filter_ = Filter(take(values, "field"), take(values, "state"), take(values, "q"))
     shown = filter_.apply(inventory, wording)
     return await frame.render(
@@ -76,7 +83,7 @@ async def render_sheet(frame: Frame, county: County, values: Values, wording: Wo
     """Return the page of one indicator. Raises InputError, UnknownResource."""
     for name in OF_LIST:
         if name in values:
-            raise InputError(f"“{name}” is of the list: leave out “indicator”, or “{name}”.")
+            raise InputError(phrase("filter-of-list", name=name))
     indicator = find_indicator(county, values["indicator"][0], wording)
     comparison = await frame.context.compute(
         read_comparison,
@@ -87,9 +94,8 @@ async def render_sheet(frame: Frame, county: County, values: Values, wording: Wo
     )
     year = int(take(values, "year")) if "year" in values else None
     if year is not None and year not in comparison.years:
-        known = ", ".join(map(str, comparison.years))
-        right = f"give one of {known}" if known else "leave it out, there is nothing to compare"
-        raise InputError(f"“year={year}” has no values of two counties: {right}.")
+        key = "year-uncompared" if comparison.years else "years-uncompared"
+        raise InputError(phrase(key, year=year, known=comparison.years))
     return await frame.render(
         "indicator.html",
         county,
@@ -102,15 +108,19 @@ async def render_sheet(frame: Frame, county: County, values: Values, wording: Wo
 def find_indicator(county: County, text: str, wording: Wording) -> Indicator:
     """Return the indicator that an address names. Raises InputError, UnknownResource."""
     names, inventory = wording.frame.context.names, wording.inventory
-    iri = read_thing(text, names).value
+    iri = read_thing(text, names, "indicator").value
     found = inventory.find(iri)
     if found:
         return found
     examples = [wording.address(each.iri) for each in inventory.indicators]
-    right = f": give one, such as indicator={examples[0]}." if examples else "; it has none."
+    right = explain_example(f"indicator={examples[0]}" if examples else "")
     if names.county_key(iri) not in {None, county.key}:
-        raise InputError(f"“indicator={text[:60]}” is not of the county {county.key}{right}")
-    raise UnknownResource(f"“indicator={text[:60]}” is no indicator of county {county.key}{right}")
+        raise InputError(
+            phrase("county-other", given=f"indicator={text}", county=county.key, right=right)
+        )
+    raise UnknownResource(
+        phrase("indicator-of-county", given=f"indicator={text}", county=county.key, right=right)
+    )
 
 
 INDICATORS: Final = View("indicators", render_indicators, PARAMETERS, is_daily=True)

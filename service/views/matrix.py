@@ -13,16 +13,19 @@ from service.goals.tree import Material, make_fields
 from service.pages.counties import County
 from service.pages.frame import Frame
 from service.parameters import Parameter, take
+from service.sentences import phrase
 from service.views.view import Values, View
 
 COLUMNS: Final = ("projects", "products", "units", "themes")
 PLAN: Final = ("internal/goal-frame", "internal/goals")
 SHOWN: Final = 40  # columns on a page
 PARAMETERS: Final[Mapping[str, Parameter]] = {
-    "columns": Parameter("What stands above", ", ".join(COLUMNS), "|".join(COLUMNS), "units"),
-    "field": Parameter("Only this field of action", "the end of its address", r"\S{1,80}", "hf1"),
+    "columns": Parameter(
+        "What stands above", phrase("one-of", values=COLUMNS), "|".join(COLUMNS), "units"
+    ),
+    "field": Parameter("Only this field of action", phrase("right-end"), r"\S{1,80}", "hf1"),
     "page": Parameter(
-        "Which columns, forty a page", "a whole number from 1 on", "[1-9][0-9]{0,4}", "2"
+        "Which columns, forty a page", phrase("right-number-from", least=1), "[1-9][0-9]{0,4}", "2"
     ),
 }
 
@@ -42,15 +45,12 @@ async def render_matrix(frame: Frame, county: County, values: Values) -> Respons
     offered = {each.key: f"{each.link.note} {each.link.text}" for each in fields if each.link}
     field = take(values, "field")
     if field and field not in offered:
-        raise InputError(
-            f"“field={field[:60]}” is no field of action of this county: give one of "
-            f"{', '.join([*offered][:5])}."
-        )
+        raise InputError(phrase("choice-among", given=f"field={field}", known=[*offered][:5]))
     chosen = [each for each in fields if not field or each.key == field]
     matrix = make_matrix(frame.look, chosen, rows, (page - 1) * SHOWN, SHOWN)
     pages = max(1, -(-matrix.total // SHOWN))
     if page > pages:
-        raise InputError(f"“page={page}” is beyond the last page: give 1 to {pages}.")
+        raise InputError(phrase("page-absent", page=page, pages=pages))
     return await frame.render(
         "matrix.html",
         county,

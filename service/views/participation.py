@@ -10,6 +10,7 @@ from graph.history.participation import OUTCOMES, Event, read_participation
 from service.pages.counties import County
 from service.pages.frame import Frame
 from service.parameters import Parameter, take
+from service.sentences import phrase
 from service.trails.paging import PAGE, cut_page
 from service.trails.wording import Wording
 from service.views.view import Values, View
@@ -17,7 +18,10 @@ from service.views.view import Values, View
 SIZE: Final = 25  # events
 PARAMETERS: Final[Mapping[str, Parameter]] = {
     "outcome": Parameter(
-        "Only results with this outcome", ", ".join(OUTCOMES), "|".join(OUTCOMES), "nothing"
+        "Only results with this outcome",
+        phrase("one-of", values=OUTCOMES),
+        "|".join(OUTCOMES),
+        "nothing",
     ),
     "page": PAGE,
 }

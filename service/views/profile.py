@@ -14,19 +14,20 @@ from service.pages.counties import County
 from service.pages.frame import Frame
 from service.parameters import Parameter, take
 from service.selection import read_today
+from service.sentences import phrase
 from service.views.view import Values, View
 
 FOLDED: Final = 12  # operational goals that are shown at once
 PARAMETERS: Final[Mapping[str, Parameter]] = {
     "kind": Parameter(
         "Only product goals with a relation of this kind",
-        ", ".join(KINDS),
+        phrase("one-of", values=KINDS),
         "|".join(KINDS),
         "conflict",
     ),
     "page": Parameter(
         "Which page of the product goals",
-        "a whole number from 1 on",
+        phrase("right-number-from", least=1),
         "[1-9][0-9]{0,5}",
         "2",
         is_number=True,

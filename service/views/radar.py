@@ -15,6 +15,7 @@ from service.pages.inventory import read_inventory
 from service.parameters import Parameter, take
 from service.radar import offer, read_day
 from service.selection import read_today
+from service.sentences import phrase
 from service.views.view import Values, View
 
 OF_FRAME: Final = frozenset({"lang", "revision", "page"})
@@ -29,13 +30,13 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
     ),
     "day": Parameter(
         "As seen on this day, by default today",
-        "a date as year-month-day",
+        phrase("right-date"),
         r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
         "2026-11-22",
     ),
     "page": Parameter(
         "Which page of the hits of one detector",
-        "a whole number from 1 on",
+        phrase("right-number-from", least=1),
         "[1-9][0-9]{0,5}",
         "2",
         is_number=True,

@@ -13,11 +13,12 @@ from service.context import Context
 from service.pages.frame import Frame, answer_page
 from service.parameters import REVISION, Parameter, read_values
 from service.selection import read_today
+from service.sentences import phrase
 from service.views.table import VIEWS
 from service.views.view import Values, View
 
 OF_PAGES: Final[Mapping[str, Parameter]] = {
-    "lang": Parameter("Language of the page", "de or en", "de|en", "en"),
+    "lang": Parameter("Language of the page", phrase("one-of", values=("de", "en")), "de|en", "en"),
     "revision": REVISION,
 }
 
@@ -46,7 +47,11 @@ async def render_view(frame: Frame, view: View, values: Values) -> Response:
     if county is None:
         known = next((each.key for each in frame.counties.values() if each.has_concept), "")
         raise UnknownResource(
-            f"Revision {frame.revision.number} has no county {key}: choose one on the start page"
-            + (f", such as /{known}/{view.name}." if known else ".")
+            phrase(
+                "county-without" if known else "county-lacking",
+                county=key,
+                revision=frame.revision.number,
+                example=f"/{known}/{view.name}",
+            )
         )
     return await view.render(frame, county, values)
