@@ -15,7 +15,7 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url 
 serve: $(VENV)/serve $(ISLANDS) ## set up, load the demonstration, serve on http://127.0.0.1:$(PORT)
 	@exec $(BIN)/zielgraph serve --data $(DATA) --port $(PORT) --load data
 
-test: $(VENV)/dev browser islands check ## set up, then every check and every test
+test: $(VENV)/dev browser allocator islands check ## set up, then every check and every test
 	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=$(ALONE)
 	$(BIN)/python -m pytest $(ALONE)
 
@@ -26,8 +26,7 @@ check: $(VENV)/dev ## format, lint, types, layers, canonical Turtle
 	$(BIN)/lint-imports
 	$(BIN)/python -m graph.turtle --check $$(find ontology shapes data tests/example tests/asked -name "*.ttl")
 
-bench: $(VENV)/dev ## measure the bars and write bench/results.md
-	@sh bench/setup-allocator
+bench: $(VENV)/dev allocator ## measure the bars and write bench/results.md
 	$(BIN)/python -m bench
 
 docs: $(VENV)/dev ## write what is generated: sheet tables, JSON-LD context
@@ -47,9 +46,12 @@ lock: $(VENV)/dev ## write the lock files anew from pyproject.toml
 clean: ## delete what make made, but no data
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist service/static/islands $(WEB)/node_modules
 
-.PHONY: browser islands
+.PHONY: browser allocator islands
 browser:
 	@sh tests/setup-browser
+
+allocator:
+	@sh tests/setup-allocator
 
 islands: $(ISLANDS) ## build the scripts of the pages and check their types
 	@cd $(WEB) && npm run --silent check

@@ -6,7 +6,7 @@ Each layer has its own in a file `sentences.toml`. A place `{name}` takes a valu
 
 import string
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -79,6 +79,6 @@ def _keep(value: object) -> object:
         return value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
     if isinstance(value, int | float | Sentence):
         return value
-    if isinstance(value, Iterable) and not isinstance(value, Path):
+    if isinstance(value, Collection | Iterator):
         return tuple(value)
     return str(value)

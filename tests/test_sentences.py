@@ -8,6 +8,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from pyoxigraph import Literal, NamedNode, Triple
 
 from graph import errors, sentences
 from graph.content import ROOT
@@ -106,3 +107,9 @@ def test_an_error_travels_between_processes() -> None:
     assert (again.say("de"), again.say("en")) == (fault.say("de"), fault.say("en"))
     assert again.__notes__ == ["where"]
     assert str(again) == "a cannot be read: no."
+
+
+def test_a_statement_is_one_value() -> None:
+    node = NamedNode("https://example.org/a")
+    wrong = phrase("file-nameless", path="a.ttl", triple=Triple(node, node, Literal("x")))
+    assert f'“{node} {node} "x"”' in str(wrong)
