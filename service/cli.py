@@ -15,7 +15,7 @@ from pydantic_settings import SettingsError
 
 from graph.errors import GraphError, NotFound, TermFault, UnknownFormat
 from service.settings import Settings
-from service.terminal import choose_colour, clean_lines
+from service.terminal import LANGUAGE, choose_colour, clean_lines
 
 WRONG_USE: Final = (NotFound, UnknownFormat, TermFault)
 
@@ -46,7 +46,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except GraphError as fault:
-            tell(str(fault))
+            tell(fault.say(ctx.meta.get(LANGUAGE, "en")))
             raise SystemExit(2 if isinstance(fault, WRONG_USE) else 1) from None
         except ValidationError as fault:  # a setting in the environment
             for error in fault.errors():

@@ -7,6 +7,7 @@ from typing import IO, Final, NoReturn
 
 import click
 
+LANGUAGE: Final = "zielgraph.language"  # where a command notes the language of its reader
 PICTURES: Final = 0x2400  # ␀, the picture of the first control character; the others follow
 DELETE: Final = "\x7f"
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"

@@ -89,8 +89,9 @@ def test_loading_the_demonstration_twice_changes_nothing(tmp_path: Path) -> None
     ("arguments", "status", "words"),
     [
         (["query", "no-such-question"], 2, "neither a question"),
-        (["query", "-", "--format", "excel97"], 2, "Known: json"),
-        (["query", "-", "--revision", "99"], 2, "no revision 99"),
+        (["query", "-", "--format", "excel97"], 2, "Bekannt sind: json"),
+        (["query", "-", "--format", "excel97", "--lang", "en"], 2, "Known: json"),
+        (["query", "-", "--revision", "99"], 2, "Stand 99 gibt es nicht"),
         (["query", "-", "-p", "word"], 2, "name=value"),
         (["dump", "--graph", "https://example.org/none"], 2, "no graph"),
         (["dump", "--format", "turtle"], 1, "--graph"),
@@ -98,7 +99,7 @@ def test_loading_the_demonstration_twice_changes_nothing(tmp_path: Path) -> None
         (["revisions", "--keep", "0"], 1, "At least one revision"),
         (["serve", "--port", "99999"], 2, "port"),
         (["validate", "--graph", GRAPH], 2, "are for files"),
-        (["validate", "--county", "12345"], 2, "no county 12345"),
+        (["validate", "--county", "12345"], 2, "Landkreis 12345 gibt es"),
         (["validate", "goal.ttl"], 2, "does not exist"),
         (["validate", "--mend", "all", "--revision", "1"], 2, "older ones never change"),
         (["validate", "--mend", "all"], 2, "--yes"),
@@ -125,7 +126,7 @@ def test_wrong_use_ends_with_status_and_one_sentence(
     [
         ("broken.ttl", b"<a> <b> .", "broken.ttl"),
         ("latin.ttl", '<a:b> <a:c> "Börde" .'.encode("latin-1"), "UTF-8"),
-        ("table.pdf", b"%PDF", "ending"),
+        ("table.pdf", b"%PDF", "Endung"),
         ("loose.nq", b"<a:b> <a:c> <a:d> .", "--graph"),
     ],
 )
@@ -179,7 +180,7 @@ def test_validate_names_row_and_column_of_a_wrong_cell(tmp_path: Path) -> None:
 def test_query_that_is_not_utf8_is_refused_with_the_place(loaded: Path) -> None:
     (loaded / "latin.rq").write_bytes('ASK { ?s ?p "ü" }'.encode("latin-1"))
     done = run(loaded, "query", str(loaded / "latin.rq"))
-    assert (done.returncode, "Byte 14 of the query" in done.stderr) == (1, True)
+    assert (done.returncode, "Byte 14 in der Abfrage" in done.stderr) == (1, True)
 
 
 def test_a_port_in_use_is_told_in_one_sentence(loaded: Path) -> None:
@@ -194,7 +195,7 @@ def test_a_port_in_use_is_told_in_one_sentence(loaded: Path) -> None:
 def test_a_pipe_is_refused(loaded: Path) -> None:
     os.mkfifo(loaded / "pipe.ttl")
     done = run(loaded, "load", str(loaded / "pipe.ttl"), "--graph", GRAPH)
-    assert (done.returncode, "neither a file nor a folder" in done.stderr) == (1, True)
+    assert (done.returncode, "weder eine Datei noch ein Ordner" in done.stderr) == (1, True)
 
 
 def test_every_command_has_help(loaded: Path) -> None:

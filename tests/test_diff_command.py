@@ -88,9 +88,9 @@ def test_files_hold_the_same_changes(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [
-        (["2", "9"], 2, "Revision 9 has never been published"),
+        (["2", "9"], 2, "Der Stand 9 wurde nie veröffentlicht"),
         (["2", "3", "--county", "12345"], 1, "12345"),
-        (["2", "3", "--format", "pdf"], 2, "Known: json"),
+        (["2", "3", "--format", "pdf"], 2, "Bekannt sind: json"),
         (["2", "3", "-o", "changes.pdf"], 2, ".csv"),
     ],
 )

@@ -11,6 +11,7 @@ from graph.validation.gate import Mode
 from graph.workers import start_source
 from service.outputs.words import LANGUAGES
 from service.settings import Settings
+from service.terminal import LANGUAGE
 
 EXISTING: Final = click.Path(exists=True, path_type=Path)
 FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -36,6 +37,12 @@ def take_counties(
     return frozenset(take_county(context, parameter, value) for value in values)
 
 
+def note_language(context: click.Context, _: click.Parameter, value: str) -> str:
+    """Return the language that is asked for, and let errors be told in it."""
+    context.meta[LANGUAGE] = value
+    return value
+
+
 with_settings: Final = click.option(
     "--data",
     "settings",
@@ -52,7 +59,9 @@ with_language: Final = click.option(
     type=click.Choice(LANGUAGES),
     default=LANGUAGES[0],
     show_default=True,
-    help="Language of the findings.",
+    is_eager=True,
+    callback=note_language,
+    help="Language of answers and errors.",
 )
 with_gate: Final = click.option(
     "--gate",
