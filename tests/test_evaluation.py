@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -32,7 +33,8 @@ from graph.workers import Worker, Workers, run_apart
 from tests.live import BASE, EXAMPLE, is_gone, listen, publish, wait_until, write_ring
 from tests.tasks import STEPS, kill_self, query_unguarded, raise_stubborn, spin
 
-LIMITS = Limits(seconds=1.0, memory=128 * 1024 * 1024, result=2 * 1024 * 1024)
+LIMITS = Limits(seconds=60.0, memory=128 * 1024 * 1024, result=2 * 1024 * 1024)
+HURRIED = replace(LIMITS, seconds=1.0)
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 5000"
 
@@ -57,7 +59,7 @@ def evaluator(revisions: Revisions, workers: Workers, tmp_path: Path) -> Evaluat
 
 
 def evaluate(evaluator: Evaluator, text: str, **wanted: str | None) -> Answer:
-    return evaluator.submit(Request(text, **wanted), 1).result(timeout=10)  # type: ignore[arg-type]
+    return evaluator.submit(Request(text, **wanted), 1).result(timeout=LIMITS.seconds)  # type: ignore[arg-type]
 
 
 # results
@@ -134,16 +136,15 @@ def test_what_cannot_be_answered_says_why(
     error: type[GraphError],
     message: str,
 ) -> None:
+    hurried = replace(evaluator, limits=HURRIED)
     with pytest.raises(error, match=message):
-        evaluate(evaluator, text, **wanted)
+        evaluate(hurried if error is TimeExceeded else evaluator, text, **wanted)
     wait_until(lambda: not list(evaluator.spool.iterdir()))
 
 
 def test_an_unacceptable_answer_is_not_computed(evaluator: Evaluator) -> None:
-    began = time.monotonic()
-    with pytest.raises(NotAcceptable):
+    with pytest.raises(NotAcceptable):  # and not TimeExceeded, which it would be in the end
         evaluate(evaluator, "CONSTRUCT { ?a ?e ?i } { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", graph=None)
-    assert time.monotonic() - began < LIMITS.seconds
 
 
 def test_memory_runs_out_in_the_worker_alone(evaluator: Evaluator) -> None:

@@ -27,7 +27,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     data = tmp_path_factory.mktemp("sparql") / "store"
     publish(data, write_ring(300))
     publish(data, f"<{EXAMPLE}7> <{EXAMPLE}number> 77 .")
-    with serve(data, workers=3, query_seconds=5, waiting=2) as live:
+    with serve(data, workers=3, waiting=2) as live:
         yield live
 
 
