@@ -53,6 +53,10 @@ class GraphError(Exception):
         sentence: Sentence = self.args[0]
         return sentence.say(language)
 
+    def __str__(self) -> str:
+        """Return the sentence in English."""
+        return self.say()
+
 
 class InputError(GraphError):
     """The caller gave something wrong; nothing was changed."""
@@ -109,10 +113,6 @@ class SheetFault(InputError):
         """Return one line for each fault in a language, de or en."""
         return "\n".join(fault.explain(language) for fault in self.faults)
 
-    def __str__(self) -> str:
-        """Return one line for each fault, in German as the sheets are."""
-        return self.say("de")
-
 
 class RulesBroken(InputError):
     """A change breaks rules that prevent publishing; `notices` says each place."""
@@ -130,10 +130,6 @@ class RulesBroken(InputError):
             count=len(self.notices),
             rules=[f"{name} ({times})" for name, times in rules],
         ).say(language)
-
-    def __str__(self) -> str:
-        """Return what is wrong by rule, without the places, in English."""
-        return self.say()
 
 
 class NotAcceptable(InputError):

@@ -1,7 +1,6 @@
 """Route /api/v1/progress: where goals stand, computed from targets and values, as a table."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import partial
 from typing import Final
 
@@ -18,7 +17,7 @@ from graph.parameters import read_thing
 from service.context import Context
 from service.pages.texts import choose_language
 from service.parameters import PROBLEMS, REVISION, Parameter, read_values, take
-from service.selection import read_today
+from service.selection import read_day
 from service.sentences import phrase
 from service.tables.answers import (
     OF_TABLES,
@@ -123,14 +122,6 @@ def make_selection(given: Mapping[str, Sequence[str]], names: Names, language: s
     if goal and names.county_key(goal) != county:
         raise InputError(phrase("goal-of-other-county", goal=given["goal"][0], county=county))
     return Selection(county, read_day(take(given, "day")), goal, language)
-
-
-def read_day(text: str) -> date:
-    """Return the day of a parameter, else today. Raises InputError."""
-    try:
-        return date.fromisoformat(text) if text else read_today()
-    except ValueError:
-        raise InputError(phrase("day-wrong", given=f"day={text}", hint="day=2026-11-22")) from None
 
 
 def describe_selection(selection: Selection) -> dict[str, str]:

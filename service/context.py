@@ -37,7 +37,6 @@ from service.turns import Turns
 R = TypeVar("R")
 
 DIGITS: Final = re.compile(r"[0-9]{1,9}")
-SHOWN: Final = 60  # characters of a wrong value in a message
 VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 
 

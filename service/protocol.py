@@ -71,10 +71,8 @@ async def read_form(request: Request, limit: int) -> list[Pair]:
     charset = re.search(r"charset\s*=\s*\"?([\w.:-]+)", told, re.IGNORECASE)
     if charset and charset[1].lower() not in ("utf-8", "utf8"):
         raise UnknownFormat(phrase("charset-strange", charset=charset[1]))
-    body = await read_body(request, limit)
-    return (
-        split_form(body, "place-body") if kind == FORM else [("query", decode(body, "place-body"))]
-    )
+    body, place = await read_body(request, limit), "place-body"
+    return split_form(body, place) if kind == FORM else [("query", decode(body, place))]
 
 
 def read_address(request: Request, known: frozenset[str]) -> Parameters:

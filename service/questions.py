@@ -72,7 +72,6 @@ BY_NAME: Final = Operation(
     },
 )
 ENGINE: Final[Mapping[str, str]] = {"srj": "json", "xml": "xml"}
-SHOWN: Final = 60  # characters of a wrong value in a message
 
 
 def list_routes(context: Context) -> list[BaseRoute]:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import cache, partial
 from typing import Any, Final
 
@@ -17,7 +16,7 @@ from service.context import Context
 from service.hits import Inquiry, Origin, make_report, render_radar
 from service.pages.texts import choose_language
 from service.parameters import PROBLEMS, REVISION, Parameter, read_values, take
-from service.selection import read_today
+from service.selection import read_day
 from service.sentences import phrase
 from service.tables.answers import (
     OF_TABLES,
@@ -142,7 +141,7 @@ async def answer_request(context: Context, request: Request) -> Response:
 
 def read_inquiry(given: Mapping[str, str]) -> Inquiry:
     """Return what parameters ask for. Raises InputError."""
-    day = read_day(given["day"]) if "day" in given else read_today()
+    day = read_day(given.get("day", ""))
     detector = given.get("detector", "")
     chosen = choose_detectors(
         (detector,) if detector else None, given.get("severity", ""), given.get("group", "")
@@ -164,12 +163,3 @@ def read_inquiry(given: Mapping[str, str]) -> Inquiry:
     for each in chosen if own else ():
         each.question.complete({COUNTY: inquiry.county, **{name: given[name] for name in own}}, day)
     return inquiry
-
-
-def read_day(text: str) -> date:
-    """Return a day; raises InputError if there is no such day."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        example = list_parameters()["day"].example
-        raise InputError(phrase("day-wrong", given=f"day={text}", hint=f"day={example}")) from None

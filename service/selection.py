@@ -29,7 +29,6 @@ COMMON: Final = ("finding-rules", "acceptances", "report-states", "finding-omiss
 WHOLE: Final = frozenset(name for name, asks_for_county in QUERIES.items() if asks_for_county)
 COUNTED_BY: Final = frozenset({"findings"})
 NOTHING: Final[frozenset[str]] = frozenset()
-SHOWN: Final = 60  # characters of a wrong value in a message
 OFFERED: Final = 5  # right values in a message
 
 
@@ -147,6 +146,15 @@ def list_versions(notice: Notice, names: Names) -> tuple[str, ...]:
 def read_today() -> date:
     """Return today's date (UTC): by it acceptances expire."""
     return datetime.now(UTC).date()
+
+
+def read_day(text: str) -> date:
+    """Return the day that the parameter `day` names, today if it is empty. Raises InputError."""
+    try:
+        return date.fromisoformat(text) if text else read_today()
+    except ValueError:
+        fault = phrase("day-wrong", given=f"day={text}", hint="day=2026-11-22")
+        raise InputError(fault) from None
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,6 @@ from service.sentences import phrase
 from service.tables.answers import LANGUAGE
 
 Offer = tuple[Format | None, Format | None]  # for solutions, for a graph
-SHOWN: Final = 60  # characters of a wrong value in a message
 PAGE: Final[Offer] = (SOLUTION_FORMATS[0], GRAPH_FORMATS[0])  # what the page is made of
 
 OFFERED: Final = (*SOLUTION_FORMATS, *GRAPH_FORMATS, HTML)

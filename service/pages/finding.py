@@ -209,16 +209,7 @@ async def read_present(frame: Frame, notice: Notice) -> Present:
 
 async def open_book(frame: Frame, county_key: str, filter_: Filter) -> Book:
     """Return the findings of a county. Raises UnknownResource, GraphError."""
-    county = frame.counties.get(county_key)
-    if county is None:
-        raise UnknownResource(
-            phrase(
-                "county-of-revision",
-                county=county_key,
-                revision=frame.revision.number,
-                example=min(frame.counties, default=""),
-            )
-        )
+    county = frame.take_county(county_key)
     findings, versions = await asyncio.gather(
         read_findings(frame.context, frame.revision.number, county_key),
         read_versions(frame, county),

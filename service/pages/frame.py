@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from graph.errors import UnknownResource
 from graph.evaluation import Answer
 from graph.revisions import Revision
 from service.answers import ASK_AGAIN, describe_answer, is_known
@@ -25,6 +26,7 @@ from service.pages.counties import County, read_counties
 from service.pages.figures import format_literal, group_digits
 from service.pages.texts import LANGUAGES, Text, choose_language, read_texts
 from service.pages.things import Thing
+from service.sentences import phrase
 
 SERVICE: Final = Path(__file__).resolve().parents[1]
 MADE_OF: Final = ("service", "graph", "queries")
@@ -97,6 +99,15 @@ class Frame:
     def find_county(self, iri: str) -> County | None:
         """Return the county that an IRI belongs to, or None."""
         return self.counties.get(self.context.names.county_key(iri) or "")
+
+    def take_county(self, key: str) -> County:
+        """Return the county with a key; raises UnknownResource, which names another one."""
+        if key not in self.counties:
+            example, number = min(self.counties, default=""), self.revision.number
+            raise UnknownResource(
+                phrase("county-of-revision", county=key, revision=number, example=example)
+            )
+        return self.counties[key]
 
     async def render(
         self, template: str, county: County | None = None, **content: object

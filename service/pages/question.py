@@ -9,14 +9,12 @@ from typing import Final
 
 from starlette.responses import HTMLResponse, Response
 
-from graph.errors import UnknownResource
 from graph.parameters import TODAY, Parameter
 from graph.questions import Question, strip_header
 from service.pages.answer import Extract, make_result
 from service.pages.frame import Frame, describe_page, render_template
 from service.pages.things import sort_key
 from service.selection import read_today
-from service.sentences import phrase
 from service.tables.formats import QUESTION_FORMATS
 
 FOR_PEOPLE: Final = "csv"  # is written as spreadsheets in the reader's language take it
@@ -52,15 +50,7 @@ async def render_catalogue(
 
     Raises UnknownResource.
     """
-    if county is not None and county not in frame.counties:
-        raise UnknownResource(
-            phrase(
-                "county-of-revision",
-                county=county,
-                revision=frame.revision.number,
-                example=min(frame.counties, default=""),
-            )
-        )
+    chosen = None if county is None else frame.take_county(county)
     language = frame.language
     groups = [
         (
@@ -77,7 +67,7 @@ async def render_catalogue(
         )
         for users, found in groupby(questions, key=lambda each: each.users)
     ]
-    return await frame.render("questions.html", frame.counties.get(county or ""), groups=groups)
+    return await frame.render("questions.html", chosen, groups=groups)
 
 
 def lead(frame: Frame, question: Question, county: str | None) -> str:

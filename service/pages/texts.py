@@ -49,7 +49,7 @@ def choose_language(request: Request) -> str:
     wanted = request.query_params.get("lang")
     if wanted is not None and wanted not in LANGUAGES:
         raise InputError(phrase("choice-unknown", given=f"lang={wanted}", known=LANGUAGES))
-    return wanted or accept_language(request.headers.get("accept-language", ""))
+    return guess_language(request)
 
 
 def guess_language(request: Request, unsaid: str = DEFAULT) -> str:

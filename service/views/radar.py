@@ -13,8 +13,8 @@ from service.pages.counties import County
 from service.pages.frame import Frame
 from service.pages.inventory import read_inventory
 from service.parameters import Parameter, take
-from service.radar import offer, read_day
-from service.selection import read_today
+from service.radar import offer
+from service.selection import read_day
 from service.sentences import phrase
 from service.views.view import Values, View
 
@@ -46,7 +46,7 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
 
 async def render_radar(frame: Frame, county: County, values: Values) -> Response:
     """Return what the radar finds in a county. Raises InputError, Busy."""
-    day = read_day(take(values, "day")) if "day" in values else read_today()
+    day = read_day(take(values, "day"))
     wish = Wish(*(take(values, name) for name in ("group", "severity", "detector")))
     found, inventory = await asyncio.gather(scan_county(frame, county, day), read_inventory(frame))
     return await frame.render(
