@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from bench.figures import Figure, percentile
 from bench.samples import KEK, PER_ROW, name_resource
+from tests.attacks import ATTACKS
 
 CLIENTS: Final = 8
 SECONDS: Final = 6.0
@@ -34,6 +35,7 @@ REQUEST: Final = (
     "GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/sparql-results+json\r\n\r\n"
 )
 ACCEPT: Final = {"Accept": "application/sparql-results+json"}
+QUERY: Final = {"Content-Type": "application/sparql-query"}
 
 
 def measure_serving(data: Path) -> list[Figure]:
@@ -43,6 +45,8 @@ def measure_serving(data: Path) -> list[Figure]:
         usual = ask_apart(port, SECONDS, 10_000)
         beside = {kind: ask_beside(port, kind, 60_000 * n) for n, kind in enumerate(RUNAWAYS, 1)}
         ends = {kind: max(end_runaway(port, kind) for _ in range(3)) for kind in RUNAWAYS}
+        attacks = {name: end_attack(port, attack.text) for name, attack in ATTACKS.items()}
+    slowest = max(attacks, key=attacks.__getitem__)
     rate = f"{len(usual) / SECONDS:.0f} requests/s"
     return [
         Figure(
@@ -64,6 +68,13 @@ def measure_serving(data: Path) -> list[Figure]:
             for kind, latencies in beside.items()
         ),
         Figure("end of a query beyond its time, after the limit", ends["time"] - LIMIT, "s", 0.5),
+        Figure(
+            "end of the slowest hostile query, after the limit",
+            attacks[slowest] - LIMIT,
+            "s",
+            0.5,
+            f"{slowest}, of {len(attacks)} in tests/hostile",
+        ),
         Figure("end of a query beyond its memory, from its start", ends["memory"], "s"),
     ]
 
@@ -178,6 +189,15 @@ def end_runaway(port: int, kind: str) -> float:
     response.read()
     if response.status != PROBLEMS[kind]:
         raise RuntimeError(f"A query beyond its {kind} was answered with {response.status}.")
+    return time.perf_counter() - start
+
+
+def end_attack(port: int, query: str) -> float:
+    """Return the seconds after which a hostile query was answered, whatever the answer was."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    start = time.perf_counter()
+    connection.request("POST", "/sparql", query.encode(), ACCEPT | QUERY)
+    connection.getresponse().read()
     return time.perf_counter() - start
 
 

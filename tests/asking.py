@@ -3,8 +3,7 @@
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -31,21 +30,18 @@ COUNTY: Final = "99003"
 NAMES: Final = Names(BASE)
 
 
-def publish(data: Path) -> Revisions:
+def publish(data: Path) -> None:
     """Publish the two counties with their links in a data folder."""
     revisions = Revisions(data, NAMES)
     graphs = (File(GRAPHS, "trig", None),) if GRAPHS.is_file() else ()
     assert revisions.publish(Change(replaced=list_release(NAMES)), "vocabularies")
     assert revisions.publish(Change(folders=FOLDERS, added=graphs), "asked")
-    return revisions
 
 
-@contextmanager
-def open_asked() -> Iterator[Store]:
-    """Yield a store with the two counties."""
-    with tempfile.TemporaryDirectory() as folder:
-        revisions = publish(Path(folder) / "store")
-        yield Store.read_only(str(revisions.store(revisions.latest())))
+def open_latest(data: Path) -> Store:
+    """Open the latest revision of a data folder."""
+    revisions = Revisions(data, NAMES)
+    return Store.read_only(str(revisions.store(revisions.latest())))
 
 
 def read_asked() -> Mapping[str, Mapping[str, str]]:
@@ -71,7 +67,10 @@ def write_answer(store: Store, question: Question) -> str:
 
 def approve(names: list[str]) -> None:
     """Write the golden answers of some questions, or of all."""
-    with open_asked() as store:
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "store"
+        publish(data)
+        store = open_latest(data)
         for question in list_questions():
             if not names or question.name in names:
                 answer = write_answer(store, question)

@@ -1,13 +1,15 @@
 """What tests share: the example county published, and a service that answers for it."""
 
+import fcntl
 import gc
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from graph.changes import Change
 from graph.names import Names
@@ -19,7 +21,7 @@ from graph.validation.gate import Mode
 from graph.workers import start_source
 from service.context import Context
 from tests.asking import publish as publish_asked
-from tests.live import BASE, Live, serve
+from tests.live import BASE, PATIENCE, Live, serve
 from tests.process import run_server
 
 EXAMPLE = Path(__file__).parent / "example"
@@ -46,15 +48,39 @@ def prepared() -> None:
     start_source("tests.preloaded")
 
 
-@pytest.fixture(scope="session")
-def example_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with two revisions: the vocabularies alone, then the example county."""
-    data = tmp_path_factory.mktemp("example") / "store"
+def publish_once(
+    factory: pytest.TempPathFactory, name: str, publish: Callable[[Path], None]
+) -> Path:
+    """Return a data folder that the first process of a run publishes for all; for reading only."""
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    data = shared / name / "store"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not data.exists():
+            data.parent.mkdir()
+            publish(data)
+    return data
+
+
+def publish_example(data: Path) -> None:
+    """Publish two revisions: the vocabularies alone, then the example county."""
     names = Names(BASE)
     revisions = Revisions(data, names)
     assert revisions.publish(Change(replaced=list_release(names)), "vocabularies")
     assert revisions.publish(Change(folders=(EXAMPLE,)), "example")
-    return data
+
+
+@pytest.fixture(scope="session")
+def example_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with two revisions: the vocabularies alone, then the example county."""
+    return publish_once(tmp_path_factory, "example", publish_example)
+
+
+@pytest.fixture(scope="session")
+def asked_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the counties that the catalogue is asked about."""
+    return publish_once(tmp_path_factory, "asked", publish_asked)
 
 
 @pytest.fixture(scope="session")
@@ -87,6 +113,7 @@ def server(example_data: Path) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """A real browser; it takes more addresses than tests of limits leave to this process."""
     lift_memory_limit()
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
@@ -110,9 +137,7 @@ def bare(example_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture(scope="session")
-def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+def asked(asked_data: Path) -> Iterator[Live]:
     """A server with the counties that the catalogue is asked about."""
-    data = tmp_path_factory.mktemp("asked") / "store"
-    publish_asked(data)
-    with serve(data, workers=2) as live:
+    with serve(asked_data, workers=2) as live:
         yield live

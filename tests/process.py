@@ -25,7 +25,7 @@ def run(
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=180,  # a loaded machine may be slow
     )
 
 

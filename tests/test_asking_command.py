@@ -11,7 +11,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from service.cli import main
-from tests.asking import publish
 from tests.live import BASE, Live, serve
 
 OLD = "99002/id/version/2020-06-17"
@@ -21,18 +20,10 @@ RADAR = ("report", "radar", "--county", "99002")
 Run = Callable[..., Result]
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with two counties."""
-    folder = tmp_path_factory.mktemp("asked") / "store"
-    publish(folder)
-    return folder
-
-
 @pytest.fixture
-def run(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(asked_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command over the two counties, in a folder of its own."""
-    monkeypatch.setenv("ZIELGRAPH_DATA", str(data))
+    monkeypatch.setenv("ZIELGRAPH_DATA", str(asked_data))
     monkeypatch.setenv("ZIELGRAPH_BASE", BASE)
     monkeypatch.chdir(tmp_path)
     return lambda *arguments, **more: CliRunner().invoke(main, list(arguments), **more)
@@ -79,9 +70,9 @@ def test_wrong_use_is_refused(run: Run, arguments: tuple[str, ...], told: list[s
 
 
 @pytest.fixture(scope="module")
-def service(data: Path) -> Iterator[Live]:
+def service(asked_data: Path) -> Iterator[Live]:
     """A service that answers for the same counties."""
-    with serve(data, workers=1) as live:
+    with serve(asked_data, workers=1) as live:
         yield live
 
 

@@ -23,7 +23,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 def test_a_head_without_end_is_refused_and_closed(live: Live) -> None:
     address = urlsplit(live.url)
     with socket.create_connection((address.hostname, address.port)) as client:
-        client.settimeout(10)
+        client.settimeout(30)
         client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX: ")
         with pytest.raises(OSError, match=r"reset|pipe"):  # the server has closed the connection
             client.sendall(b"a" * 10_000_000)
@@ -33,14 +33,14 @@ def test_a_head_without_end_is_refused_and_closed(live: Live) -> None:
 def test_a_long_head_in_one_piece_is_told_its_limit(live: Live) -> None:
     address = urlsplit(live.url)
     with socket.create_connection((address.hostname, address.port)) as client:
-        client.settimeout(10)
+        client.settimeout(30)
         client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * HEAD_BYTES)
         assert client.recv(100).startswith(b"HTTP/1.1 431 ")
 
 
 def test_many_requests_share_a_connection_whatever_their_heads_add_up_to(live: Live) -> None:
     address = urlsplit(live.url)
-    with closing(HTTPConnection(str(address.hostname), address.port, timeout=10)) as connection:
+    with closing(HTTPConnection(str(address.hostname), address.port, timeout=30)) as connection:
         for _ in range(4):
             connection.request("GET", "/health/live", headers={"X-Long": "a" * (HEAD_BYTES // 2)})
             answer = connection.getresponse()

@@ -50,7 +50,7 @@ def file(tmp_path: Path) -> Path:
 
 def test_what_is_read_ahead_is_soon_in_memory(file: Path) -> None:
     read_ahead(file.parent)
-    end = time.monotonic() + 10
+    end = time.monotonic() + 30
     while count_missing(file) and time.monotonic() < end:
         os.sched_yield()
     assert not count_missing(file)

@@ -4,7 +4,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -78,17 +77,15 @@ def start(data: Path) -> Iterator[Service]:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_in_order_though_a_query_runs(data: Path, number: int) -> None:
-    with start(data) as service, httpx.Client(timeout=10, trust_env=False) as client:
+    with start(data) as service, httpx.Client(timeout=30, trust_env=False) as client:
         processes = service.list_processes()
         assert len(processes) >= 4
         with client.stream("POST", f"{service.url}/sparql", data={"query": "ASK {}"}) as answer:
             assert answer.status_code == 200
         with ask_in_background(service) as asking:
             wait_until(lambda: uses_processor(service))
-            began = time.monotonic()
             service.process.send_signal(number)
-            assert service.process.wait(timeout=10) == 0
-            assert time.monotonic() - began < 3
+            assert service.process.wait(timeout=30) == 0
             assert '"status":503' in asking.communicate()[0]
         wait_until(lambda: all(map(is_gone, processes[1:])))
 
@@ -105,7 +102,7 @@ def test_nothing_is_left_when_it_is_killed(data: Path) -> None:
 
 @pytest.mark.parametrize("victims", ["workers", "fork server"])
 def test_it_recovers_from_the_death_of_its_processes(data: Path, victims: str) -> None:
-    with start(data) as service, httpx.Client(timeout=10, trust_env=False) as client:
+    with start(data) as service, httpx.Client(timeout=30, trust_env=False) as client:
         children = service.list_processes()[1:]
         for process in read_workers(children) if victims == "workers" else children:
             subprocess.run(["kill", "-KILL", str(process)], check=False)

@@ -14,7 +14,7 @@ from graph.parameters import Parameter
 from graph.queries import read_query
 from graph.questions import Question, find_question, list_projected, list_questions, read_question
 from graph.tables import Table
-from tests.asking import GOLDEN, NAMES, TODAY, choose_texts, open_asked, read_asked, write_answer
+from tests.asking import GOLDEN, NAMES, TODAY, choose_texts, open_latest, read_asked, write_answer
 
 ROOT = Path(__file__).resolve().parents[1]
 QUESTIONS = list_questions()
@@ -25,9 +25,8 @@ STRANGE = {"county": "99999", "thing": "99001/id/goal/nobody", "version": "99001
 
 
 @pytest.fixture(scope="module")
-def store() -> Iterator[Store]:
-    with open_asked() as opened:
-        yield opened
+def store(asked_data: Path) -> Store:
+    return open_latest(asked_data)
 
 
 def name(question: Question) -> str:

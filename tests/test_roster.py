@@ -24,7 +24,7 @@ def test_each_task_is_taken_once_whoever_is_free(tasks: list[int], count: int) -
     for thread in threads:
         thread.start()
     assert all(roster.put(task) for task in tasks)
-    found = sorted(taken.get(timeout=10) for _ in tasks)
+    found = sorted(taken.get(timeout=30) for _ in tasks)
     left = roster.end()
     for thread in threads:
         thread.join(10)

@@ -244,7 +244,7 @@ def test_an_address_of_100_kilobytes_is_answered_somehow(live: Live) -> None:
 
 def send_raw(live: Live, data: bytes) -> bytes:
     address = urlsplit(live.url)
-    with socket.create_connection((address.hostname, address.port), timeout=10) as connection:
+    with socket.create_connection((address.hostname, address.port), timeout=30) as connection:
         connection.sendall(data)
         return connection.recv(65536)
 
@@ -254,9 +254,8 @@ def send_raw(live: Live, data: bytes) -> bytes:
 
 def test_pages_are_answered_while_all_turns_are_taken(live: Live) -> None:
     with hold_turns(live):
-        began = time.monotonic()
         assert live.client.get("/health/ready").status_code == 200
-        assert time.monotonic() - began < 1
+        assert live.context.turns.room == 0  # it was answered before a turn came free
         busy = live.ask("ASK { ?one ?too ?many }")
     assert busy.status_code == 503
     assert busy.headers["retry-after"] == "5"

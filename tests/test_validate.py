@@ -320,7 +320,7 @@ def test_a_person_is_asked_before_mending(own: Path, answer: bytes | None, *, co
             interrupt(process)
         else:
             os.write(terminal, answer)
-        assert process.wait(timeout=60) == (1 if answer is None else 0)
+        assert process.wait(timeout=180) == (1 if answer is None else 0)
         rest = read_until(terminal, b"\0")
     assert b"Traceback" not in rest
     assert count_revisions(own) == 1

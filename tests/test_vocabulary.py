@@ -1,7 +1,6 @@
 """Prefixes, short names, and the search for terms that nobody defined."""
 
 import json
-import time
 
 import pytest
 from hypothesis import given
@@ -113,17 +112,6 @@ def test_message_names_term_place_and_nearest() -> None:
         "Gemeint ist vielleicht kek:parentGoal."
     )
     assert use.describe("en").endswith("It occurs 2 more times. Did you mean kek:parentGoal?")
-
-
-def test_search_is_fast() -> None:
-    triples = [
-        Triple(NamedNode(f"{GOAL.value}{n}"), NamedNode(expand("kek:parentGoal")), GOAL)
-        for n in range(30_000)
-    ]
-    read_terms()
-    start = time.process_time()
-    find_unknown_terms(triples)
-    assert time.process_time() - start < 2
 
 
 def test_context_gives_values_their_type() -> None:
