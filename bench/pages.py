@@ -20,7 +20,7 @@ from bench.serving import find_port, wait_until_ready
 from graph.changes import Change
 from graph.release import list_release
 from graph.revisions import Revisions
-from graph.validation.gate import Mode
+from graph.validation.modes import Mode
 from tests.networks import KEY, make_change
 
 FIRST: Final = f"/{COUNTY}/doc/county/{COUNTY}"

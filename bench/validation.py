@@ -22,9 +22,9 @@ from graph.release import list_release
 from graph.revisions import Revisions
 from graph.validation.columns import Shelf
 from graph.validation.findings import Finding
-from graph.validation.gate import Mode
 from graph.validation.inspection import Difference, Inspector
 from graph.validation.judge import build_graph
+from graph.validation.modes import Mode
 from graph.validation.shapes import read_data_shapes
 from graph.validation.subjects import ALONE, Subject, list_subjects
 from graph.vocabulary import expand

@@ -11,7 +11,6 @@ share a lock of their revision's folder, so that it is not pruned under their ey
 
 import fcntl
 import json
-import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,25 +18,22 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
-from pyoxigraph import Store
-
-from graph.changes import Change, apply_change
 from graph.disk import explain_full_disk, lock_at_once, lock_folder, sweep, sync, sync_tree
 from graph.errors import StoreBusy, StoreDamaged, StoreError, UnknownRevision
 from graph.names import Names
-from graph.sandbox import limit_memory
 from graph.sentences import phrase
-from graph.validation.gate import Gate, Mode, count_findings
+from graph.validation.modes import Mode
 from graph.workers import run_apart
+
+if TYPE_CHECKING:
+    from graph.candidate import Built
+    from graph.changes import Change
 
 DESCRIPTION: Final = "revision.json"
 GIBIBYTE: Final = 1024**3
-# what tells how tables came about is not published, if it is much: a checkpoint is without it
-WITHOUT_LOGS: Final = "checkpoint"
-MOST_LOGS: Final = 8 * 1024 * 1024  # bytes
 
 
 @dataclass(frozen=True)
@@ -66,7 +62,7 @@ class Revisions:
 
     `patience` is the seconds to wait for another publisher; `seconds` and `memory` (bytes) are
     what building and validating one revision may take; `modes` what violations do, see
-    `graph.validation.gate`; `publisher` is noted in each revision.
+    `graph.validation.modes`; `publisher` is noted in each revision.
     """
 
     directory: Path
@@ -136,13 +132,17 @@ class Revisions:
         with hold_store(store):
             yield store
 
-    def publish(self, change: Change, message: str, origin: str = "") -> Revision | None:
+    def publish(self, change: "Change", message: str, origin: str = "") -> Revision | None:
         """Publish a change as a new revision; return None if it changes nothing.
 
         Raises InputError (RulesBroken if rules forbid it), UnknownGraph, LimitExceeded, StoreBusy,
         StoreFull. Whatever is raised, and whenever the process dies, the published revisions are
         as they were.
         """
+        # who only reads needs no rules, which take a while to load
+        from graph.candidate import build, shed_logs  # noqa: PLC0415
+        from graph.validation.gate import Gate  # noqa: PLC0415
+
         with self.lock() as building:
             number = (self.list_numbers() or [0])[-1]
             source = self.store(number) if number else None
@@ -216,48 +216,7 @@ def list_numbered(folder: Path, *_: int) -> tuple[int, ...]:
     return tuple(sorted(int(entry.name) for entry in folder.iterdir() if entry.name.isdigit()))
 
 
-@dataclass(frozen=True)
-class Built:
-    """What a candidate holds: statements that came and went by graph, findings by severity."""
-
-    graphs: Mapping[str, tuple[int, int]]
-    findings: Mapping[str, int]
-
-
-def build(source: Path | None, candidate: Path, change: Change, gate: Gate, memory: int) -> Built:
-    """Build a candidate revision, and validate what has changed.
-
-    Runs in a process of its own, which takes at most `memory` bytes more than an open store.
-    Raises what `Revisions.publish` raises.
-    """
-    path, scratch = candidate / "store", candidate / "scratch"
-    with explain_full_disk():
-        before = Store.read_only(str(source)) if source else None
-        if before:
-            before.backup(path)
-        store = Store(path)
-        limit_memory(memory)
-        scratch.mkdir()
-        deltas = apply_change(store, change, gate.names, scratch)
-        shutil.rmtree(scratch)
-        if deltas:
-            gate.check(before, store, deltas)
-        store.flush()
-        if sum(each.stat().st_size for each in path.glob("*.log")) > MOST_LOGS:
-            store.backup(candidate / WITHOUT_LOGS)
-    counts = {graph: delta.count() for graph, delta in deltas.items()}
-    return Built(counts, count_findings(store) if deltas else {})
-
-
-def shed_logs(candidate: Path) -> None:
-    """Take over the checkpoint of a candidate, if there is one, once its store is closed."""
-    checkpoint = candidate / WITHOUT_LOGS
-    if checkpoint.exists():
-        shutil.rmtree(candidate / "store")
-        checkpoint.rename(candidate / "store")
-
-
-def describe(number: int, message: str, built: Built, origin: str) -> Revision:
+def describe(number: int, message: str, built: "Built", origin: str) -> Revision:
     """Return the description of a revision that is published now."""
     return Revision(
         number=number,

@@ -7,7 +7,7 @@ for whatever reason, ends its one task and is replaced; no other task notices.
 import os
 import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ LOWEST_PRIORITY: Final = 19
 
 # what workers run: loaded once for all, before any of them has a limit that loading would hit
 PRELOADED: Final = (
-    "graph.evaluation", "graph.revisions", "graph.inquiry", "graph.radar", "graph.search.finding",
+    "graph.evaluation", "graph.candidate", "graph.inquiry", "graph.radar", "graph.search.finding",
     "graph.costs.statement", "graph.achievement.standings", "graph.network.dependencies",
     "graph.network.impact", "graph.network.connections", "graph.network.critical",
     "graph.network.scene", "graph.network.seeking", "graph.indicators.inventory",
@@ -271,13 +271,14 @@ def run_apart(seconds: float | None, function: Callable[P, R], *args: P.args) ->
         worker.end()
 
 
-def start_source(*modules: str) -> ForkServerContext:
-    """Start the process that workers come from, unless it runs, with some more modules loaded.
+def start_source(modules: Sequence[str] = PRELOADED) -> ForkServerContext:
+    """Start the process that workers come from, unless it runs, with some modules loaded.
 
-    Returns how processes start: not as copies of a server with threads and half-held locks.
+    Others each worker loads when it needs them. Returns how processes start: not as copies of a
+    server with threads and half-held locks.
     """
     context = get_context("forkserver")
-    context.set_forkserver_preload([*PRELOADED, *modules])
+    context.set_forkserver_preload([*modules])
     with prefer_allocator():
         forkserver.ensure_running()
     return context

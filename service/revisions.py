@@ -2,7 +2,7 @@
 
 from graph.names import Names
 from graph.revisions import Revisions
-from graph.validation.gate import Mode
+from graph.validation.modes import Mode
 from service.settings import Settings
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from graph.validation.gate import Mode
+from graph.validation.modes import Mode
 
 MIB = 1024 * 1024
 

@@ -17,8 +17,8 @@ from graph.parsing import File
 from graph.release import list_release
 from graph.revisions import Revisions
 from graph.sandbox import lift_memory_limit
-from graph.validation.gate import Mode
-from graph.workers import start_source
+from graph.validation.modes import Mode
+from graph.workers import PRELOADED, start_source
 from service.context import Context
 from tests.asking import publish as publish_asked
 from tests.live import BASE, PATIENCE, Live, serve
@@ -45,7 +45,7 @@ def prepared() -> None:
     """
     gc.freeze()
     gc.set_threshold(MANY)
-    start_source("tests.preloaded")
+    start_source([*PRELOADED, "tests.preloaded"])
 
 
 def publish_once(

@@ -12,7 +12,7 @@ from graph.names import Names
 from graph.questions import list_questions
 from graph.release import list_release
 from graph.revisions import Revisions
-from graph.validation.gate import Mode
+from graph.validation.modes import Mode
 from service.views.table import VIEWS
 from tests.extremes import EMPTY, GOALS, LONG, MANY, PROJECTS, SINGLE, write_extremes
 from tests.live import BASE, Live, serve

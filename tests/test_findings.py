@@ -25,7 +25,7 @@ from graph.queries import ask
 from graph.release import list_release
 from graph.revisions import Revisions
 from graph.things import Thing
-from graph.validation.gate import Mode
+from graph.validation.modes import Mode
 from graph.validation.notices import Acceptance, Notice, RuleTexts
 from graph.validation.reading import read_notices
 from service.findings import LIMIT, OF_DATA

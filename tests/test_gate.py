@@ -19,8 +19,9 @@ from graph.queries import ask
 from graph.release import list_release
 from graph.revisions import Revision, Revisions
 from graph.validation.findings import Finding
-from graph.validation.gate import Gate, Mode
+from graph.validation.gate import Gate
 from graph.validation.inspection import Inspector
+from graph.validation.modes import Mode
 from graph.validation.notices import Notice
 from graph.validation.reading import read_notices
 from graph.validation.rehearsal import rehearse

@@ -30,7 +30,7 @@ from graph.history.difference import (
 from graph.names import Names
 from graph.parsing import File
 from graph.revisions import Revisions
-from graph.validation.gate import Mode
+from graph.validation.modes import Mode
 from tests.barriers import check_page
 from tests.live import BASE, Live, serve
 

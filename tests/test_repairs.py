@@ -12,7 +12,8 @@ from graph.errors import UnknownResource
 from graph.parsing import File
 from graph.queries import ask
 from graph.release import list_release
-from graph.validation.gate import Gate, Mode
+from graph.validation.gate import Gate
+from graph.validation.modes import Mode
 from graph.validation.notices import Notice
 from graph.validation.reading import read_notices
 from graph.validation.repairs import (

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
 from functools import cached_property, partial
 from typing import Final
 
@@ -17,6 +16,7 @@ from graph.queries import ask
 from graph.validation.columns import Shelf
 from graph.validation.findings import Finding
 from graph.validation.inspection import Difference, Inspector
+from graph.validation.modes import STATUS_MODES, Mode
 from graph.validation.notices import Notice, make_bare_notice
 from graph.validation.reading import read_notices
 from graph.validation.reports import Report, make_report, name_finding, read_report, write_report
@@ -27,23 +27,6 @@ SMALL: Final = 500  # statements; what a larger change affects is inspected whol
 
 Deltas = Mapping[str, Delta]
 VIOLATION: Final = "Violation"
-
-
-class Mode(StrEnum):
-    """What a violation does: it refuses the change, is told of, or is written down only."""
-
-    STRICT = "strict"
-    WARN = "warn"
-    REPORT = "report"
-
-
-# by the status of a version; whatever is not named here is strict
-STATUS_MODES: Final[Mapping[str, Mode]] = {
-    "version-draft": Mode.WARN,
-    "version-in-consultation": Mode.WARN,
-    "version-presented": Mode.WARN,
-    "version-rejected": Mode.REPORT,
-}
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def accept(  # noqa: PLR0913 - the options of one command
     if not withdraw and not (reason and until):
         raise click.UsageError("Say why and how long: --reason TEXT --until YYYY-MM-DD.")
     revisions = open_revisions(settings)
-    prepare_workers()
+    prepare_workers("graph.candidate")
     entry = find(revisions, key, county, language)
     if withdraw and not entry.known:
         refuse(say(language, "not_accepted", key=key))

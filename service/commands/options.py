@@ -7,7 +7,7 @@ from typing import Final, cast
 import click
 
 from graph.names import COUNTY_KEY
-from graph.validation.gate import Mode
+from graph.validation.modes import Mode
 from graph.workers import start_source
 from service.outputs.words import LANGUAGES
 from service.settings import Settings
@@ -70,10 +70,13 @@ with_gate: Final = click.option(
 )
 
 
-def prepare_workers() -> None:
-    """Start the process that workers come from, deaf to Ctrl+C, which is ours to handle."""
+def prepare_workers(*modules: str) -> None:
+    """Start the process that workers come from, deaf to Ctrl+C, which is ours to handle.
+
+    Modules that several workers need are loaded once, in that process.
+    """
     handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        start_source()
+        start_source(modules)
     finally:
         signal.signal(signal.SIGINT, handler)

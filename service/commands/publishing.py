@@ -43,7 +43,7 @@ def publish(revisions: Revisions, change: Change, message: str, language: str = 
 
     Ends with status 1, after telling the findings, if rules refuse it.
     """
-    prepare_workers()
+    prepare_workers("graph.candidate")
     whole = replace(change, replaced=(*list_release(revisions.names), *change.replaced))
     try:
         with show_progress("Building the revision"):

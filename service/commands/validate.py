@@ -116,7 +116,7 @@ def validate(  # noqa: PLR0913 - the options of one command
     refuse_mixtures(paths, keys, graph=graph, whole=whole, revision=revision)
     form = wanted or choose_format(output)
     refuse_binary(form, output)
-    prepare_workers()
+    prepare_workers("graph.candidate")
     if paths:
         trial = make_trial(paths, graph, whole=whole)
         overview = check_paths(revisions, trial, counties, language, revision)
