@@ -45,13 +45,6 @@ CLOSED_VOCABULARIES = MappingProxyType({
 # Foreign lists whose every entry that we use has a label in ontology/labels.
 CLOSED_LISTS = ("unit", "bp", "oc", "sdg", "sdmx-code", "currency", "frequency")
 
-MESSAGES = MappingProxyType({
-    "de": ("{term} gibt es nicht; es steht bei {subject}.", "Gemeint ist vielleicht {nearest}.",
-           "Es kommt noch {count}-mal vor."),
-    "en": ("{term} does not exist; it is used at {subject}.", "Did you mean {nearest}?",
-           "It occurs {count} more times."),
-})  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class UnknownUse:
@@ -65,12 +58,12 @@ class UnknownUse:
 
     def describe(self, language: str = "de") -> str:
         """Say in one sentence what is wrong and what may be meant; language de or en."""
-        sentence, hint, more = MESSAGES[language]
-        return " ".join([
-            sentence.format(term=compact(self.term), subject=compact(self.subject)),
-            *([more.format(count=self.count - 1)] if self.count > 1 else []),
-            *([hint.format(nearest=compact(self.nearest))] if self.nearest else []),
-        ])  # fmt: skip
+        parts = [phrase("term-unknown", term=compact(self.term), subject=compact(self.subject))]
+        if self.count > 1:
+            parts.append(phrase("term-again", count=self.count - 1))
+        if self.nearest:
+            parts.append(phrase("term-nearest", nearest=compact(self.nearest)))
+        return " ".join(part.say(language) for part in parts)
 
 
 @cache

@@ -29,7 +29,9 @@ COMMON = f"""
     from graph.names import Names
     from graph.parsing import File
     from graph.revisions import Revisions
+    from graph.workers import start_source
 
+    start_source(["graph.candidate"])
     SIZE = {SIZE}
     folder = Path(sys.argv[1])
     revisions = Revisions(folder / "data", Names({NAMES.base!r}), patience=30)

@@ -6,7 +6,6 @@ from graph.content import list_ontology
 from graph.sources.__main__ import main
 from graph.sources.codes import read_codes
 from graph.sources.definitions import read_definitions
-from graph.sources.faults import MESSAGES
 from graph.sources.values import BLANK
 
 
@@ -58,9 +57,3 @@ def test_every_pattern_names_columns_that_cannot_be_empty() -> None:
 
 def test_the_page_for_staff_is_made_of_the_definitions() -> None:
     assert main(["--check-docs"]) == 0, "python -m graph.sources --write-docs"
-
-
-def test_every_message_is_said_in_both_languages() -> None:
-    for german, english in MESSAGES.values():
-        assert set(BLANK.findall(german)) == set(BLANK.findall(english))
-        assert german != english

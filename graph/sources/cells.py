@@ -10,7 +10,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from graph.sources.definitions import Column
-from graph.sources.faults import WrongValue, say_both
+from graph.sources.faults import WrongValue, word
 from graph.vocabulary import read_prefixes
 
 Term = NamedNode | Literal
@@ -50,13 +50,13 @@ def parse_decimal(text: str, *, coarse: bool = False) -> Decimal:
     plain, grouped = PLAIN.fullmatch(text), GROUPED.fullmatch(text)
     if plain and grouped and not coarse:
         both = f"{text.replace('.', '')} / {text.replace('.', ',')}"
-        raise WrongValue("ambiguous-number", say_both(both))
+        raise WrongValue("ambiguous-number", both)
     if not plain and not grouped:
-        raise WrongValue("number", say_both("1234,5"))
+        raise WrongValue("number", "1234,5")
     digits = re.sub(r"[^0-9,-]", "", text) if grouped else text
     number = Decimal(digits.replace(",", "."))
     if number.adjusted() >= DIGITS or -int(number.as_tuple().exponent) > DIGITS:
-        raise WrongValue("number", say_both("1234,5"))
+        raise WrongValue("number", "1234,5")
     return number
 
 
@@ -71,7 +71,7 @@ def parse_money(text: str) -> Literal:
     """Return an amount in euro, to the cent."""
     number = parse_decimal(CURRENCY.sub("", text), coarse=True)
     if -int(number.as_tuple().exponent) > 2:  # noqa: PLR2004 - cents
-        raise WrongValue("number", say_both("1234,56"))
+        raise WrongValue("number", "1234,56")
     return write_decimal(number)
 
 
@@ -79,7 +79,7 @@ def parse_percent(text: str) -> Literal:
     """Return 0–100 as 0–1."""
     number = _divide(text)
     if not 0 <= number <= 1:
-        raise WrongValue("range", say_both("0–100"))
+        raise WrongValue("range", "0–100")
     return write_decimal(number)
 
 
@@ -87,7 +87,7 @@ def parse_degree(text: str) -> Literal:
     """Return percent as a part of one; more than 100 is possible."""
     number = _divide(text)
     if number < 0:
-        raise WrongValue("range", ("0 oder mehr", "0 or more"))
+        raise WrongValue("range", word("not-negative"))
     return write_decimal(number)
 
 
@@ -95,7 +95,7 @@ def parse_integer(text: str) -> Literal:
     """Return a whole number, zero or more."""
     number = parse_decimal(text, coarse=True)
     if number < 0 or number != int(number):
-        raise WrongValue("number", say_both("12"))
+        raise WrongValue("number", "12")
     return _type(str(int(number)), "integer")
 
 
@@ -110,7 +110,7 @@ def parse_date(text: str) -> Literal:
             return _type(date.fromisoformat(text).isoformat(), "date")
     except ValueError:
         pass
-    raise WrongValue("date", say_both("24.03.2021"))
+    raise WrongValue("date", "24.03.2021")
 
 
 def parse_moment(text: str) -> Literal:
@@ -127,7 +127,7 @@ def parse_moment(text: str) -> Literal:
 def parse_year(text: str) -> Literal:
     """Return a year of four digits."""
     if not YEAR.fullmatch(text):
-        raise WrongValue("date", say_both("2030"))
+        raise WrongValue("date", "2030")
     return _type(text, "gYear")
 
 
@@ -152,7 +152,7 @@ def parse_iri(text: str) -> NamedNode:
     namespace = read_prefixes().get(prefix) if colon else None
     address = namespace + local if namespace else text
     if not ADDRESS.fullmatch(address):
-        raise WrongValue("iri", say_both("https://www.example.org/kek.pdf"))
+        raise WrongValue("iri", "https://www.example.org/kek.pdf")
     return NamedNode(address)
 
 

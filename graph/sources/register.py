@@ -9,9 +9,10 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.names import Names
+from graph.sentences import Sentence
 from graph.sources.cells import ADDRESS
 from graph.sources.definitions import expand
-from graph.sources.faults import WrongValue, say_both, suggest
+from graph.sources.faults import WrongValue, suggest
 
 THING: Final = re.compile(r"(?:/[0-9]{5})?/id/([a-z-]+)/(.+)")
 CODES: Final = ("skos:notation", "dcterms:identifier", "dcat:version", "kek:municipalityKey")
@@ -81,7 +82,7 @@ class Register:
         for graphs in tiers:
             found = self._look_up(text, types, graphs)
             if len(found) > 1:
-                raise WrongValue("ambiguous", say_both(", ".join(map(self._show, sorted(found)))))
+                raise WrongValue("ambiguous", ", ".join(map(self._show, sorted(found))))
             if found:
                 return NamedNode(found.pop())
         raise WrongValue("reference", self._suggest(text, types, tiers))
@@ -106,7 +107,7 @@ class Register:
             for iri in entries[graph, type_].get(text, ())
         }
 
-    def _suggest(self, text: str, types: Sequence[str], tiers: Iterable[Graphs]) -> tuple[str, str]:
+    def _suggest(self, text: str, types: Sequence[str], tiers: Iterable[Graphs]) -> Sentence:
         """Return what is like an unknown text: codes, keys only of things without code."""
         type_, _, key = text.partition("/")
         if key and type_ in types:

@@ -7,9 +7,10 @@ from pyoxigraph import NamedNode, Quad
 
 from graph.errors import CellFault, SheetFault
 from graph.names import Names
+from graph.sentences import Sentence
 from graph.sources.cells import Term, make_key
 from graph.sources.definitions import Column, expand, read_definitions
-from graph.sources.faults import NO_WORDS, WrongValue, describe, say_both
+from graph.sources.faults import WrongValue, describe, word
 from graph.sources.places import Line, Origin, Place, Reading
 from graph.sources.register import Register
 from graph.sources.statements import write_thing
@@ -38,7 +39,7 @@ class SheetReader:
         places = {place: self._find_source(place) for _, place in ordered}
         for table, place in ordered:
             if table.sheet.facts and place.version:
-                wrong = WrongValue("place", say_both("facts"))
+                wrong = WrongValue("place", "facts")
                 self.faults.append(describe(wrong, table.place))
         for line, iri in named:
             self._read_line(replace(line, place=places[line.place]), iri)
@@ -112,7 +113,7 @@ class SheetReader:
                 self._report("missing", line, heading)
         spread = [column.heading for column in line.sheet.spread]
         if spread and not line.cells.keys() & set(spread):
-            self._report("amounts", line, right=say_both(", ".join(spread)))
+            self._report("amounts", line, right=", ".join(spread))
 
     def _read_cells(self, line: Line) -> Said:
         cells = [
@@ -135,7 +136,7 @@ class SheetReader:
     def _explain_missing_name(self, line: Line) -> None:
         given = line.cells.get("ID", "")
         if given and not KEY.fullmatch(given):
-            self._report("key", line, "ID", given, say_both(make_key(given) or "z1"))
+            self._report("key", line, "ID", given, make_key(given) or "z1")
         else:
             self._report("no-key", line, "ID")
 
@@ -153,11 +154,11 @@ class SheetReader:
         line: Line,
         column: str = "",
         value: str = "",
-        right: tuple[str, str] = NO_WORDS,
+        right: Sentence | str = "",
     ) -> None:
         wrong = WrongValue(problem, right)
         self.faults.append(describe(wrong, line.table.place, line.row.number, column, value))
 
 
-def _show(origin: Origin) -> tuple[str, str]:
-    return f"{origin.sheet}, Zeile {origin.row}", f"{origin.sheet}, row {origin.row}"
+def _show(origin: Origin) -> Sentence:
+    return word("row", sheet=origin.sheet, row=origin.row)

@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 from graph.errors import CellFault
 from graph.sources.definitions import Sheet, read_definitions
-from graph.sources.faults import WrongValue, describe, say_both, suggest
+from graph.sources.faults import WrongValue, describe, suggest
 
 SEPARATOR: Final = ";"
 
@@ -81,7 +81,7 @@ def _read_records(path: Path) -> list[list[str]]:
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=SEPARATOR, strict=True))
     except csv.Error as fault:
-        raise WrongValue("table", say_both(str(fault))) from None
+        raise WrongValue("table", str(fault)) from None
 
 
 def _check_headings(sheet: Sheet, headings: list[str], place: str) -> Iterator[CellFault]:
@@ -106,7 +106,7 @@ def _check_columns(sheet: Sheet, headings: list[str], place: str) -> Iterator[Ce
             yield describe(WrongValue("heading-twice"), place, 1, heading, heading)
     for heading in dict.fromkeys(column.heading for column in sheet.columns if column.required):
         if heading not in headings:
-            yield describe(WrongValue("heading-missing", say_both(heading)), place, 1, heading)
+            yield describe(WrongValue("heading-missing", heading), place, 1, heading)
 
 
 def _make_rows(
@@ -117,7 +117,7 @@ def _make_rows(
         if not any(texts):
             continue
         if len(texts) != len(headings):
-            wrong = WrongValue("width", say_both(str(len(headings))))
+            wrong = WrongValue("width", str(len(headings)))
             faults.append(describe(wrong, place, number, value=str(len(texts))))
             continue
         cells = {h: text for h, text in zip(headings, texts, strict=True) if text}
