@@ -108,10 +108,10 @@ def test_further_terms_may_be_given() -> None:
 def test_message_names_term_place_and_nearest() -> None:
     (use,) = find_unknown_terms([state("kek:parentGoa", "kek:Goal")] * 3)
     assert use.describe("de") == (
-        f"kek:parentGoa gibt es nicht; es steht bei <{GOAL.value}>. Es kommt noch 2-mal vor. "
+        f"kek:parentGoa gibt es nicht; es steht bei <{GOAL.value}>. Weitere Stellen: 2. "
         "Gemeint ist vielleicht kek:parentGoal."
     )
-    assert use.describe("en").endswith("It occurs 2 more times. Did you mean kek:parentGoal?")
+    assert use.describe("en").endswith("Further uses: 2. Did you mean kek:parentGoal?")
 
 
 def test_context_gives_values_their_type() -> None:
