@@ -30,7 +30,8 @@ RUNAWAYS: Final = {
     ),
     "memory": "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f",
 }
-PROBLEMS: Final = {"time": 504, "memory": 507}
+# on a slow machine the time may be over before the memory is
+PROBLEMS: Final = {"time": {504}, "memory": {507, 504}}
 REQUEST: Final = (
     "GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/sparql-results+json\r\n\r\n"
 )
@@ -187,7 +188,7 @@ def end_runaway(port: int, kind: str) -> float:
     connection.request("GET", f"/sparql?query={quote(query)}", headers=ACCEPT)
     response = connection.getresponse()
     response.read()
-    if response.status != PROBLEMS[kind]:
+    if response.status not in PROBLEMS[kind]:
         raise RuntimeError(f"A query beyond its {kind} was answered with {response.status}.")
     return time.perf_counter() - start
 
